@@ -1,0 +1,46 @@
+import { defineConfig, type Plugin } from "vite";
+
+/**
+ * Our chunks have neither styles nor chunks of their own to load first. What looks for them would be a twentieth of the
+ * page's script.
+ */
+const bareDynamicImports: Plugin = {
+  name: "bare-dynamic-imports",
+  enforce: "pre",
+  load: (id) => (id === "\0vite/preload-helper.js" ? "export const __vitePreload = (load) => load();" : null),
+};
+
+/** Two bundles from one file: `vite build` makes the browser's assets, `vite build --ssr` the server. */
+export default defineConfig(({ isSsrBuild }) => ({
+  oxc: { jsx: { runtime: "automatic", importSource: "hono/jsx" } },
+  appType: "custom",
+  plugins: [bareDynamicImports],
+  // Files name each other relative to themselves, so they work under any base path.
+  base: "./",
+  publicDir: false,
+  build: isSsrBuild
+    ? {
+        outDir: "dist/server",
+        emptyOutDir: true,
+        target: "node24",
+        rolldownOptions: {
+          input: { cortex: "src/cli/main.ts" },
+          output: {
+            entryFileNames: "[name].js",
+            chunkFileNames: "[name]-[hash].js",
+            // Without comments and indentation the source, which stays in memory, is a third smaller; names are kept.
+            minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+          },
+        },
+      }
+    : {
+        outDir: "dist/assets",
+        emptyOutDir: true,
+        manifest: "manifest.json",
+        assetsDir: ".",
+        assetsInlineLimit: 0,
+        modulePreload: false,
+        rolldownOptions: { input: { page: "src/web/assets/page.ts", style: "src/web/assets/style.css" } },
+      },
+  ssr: { noExternal: true, external: ["node:sqlite"] },
+}));
