@@ -1,0 +1,63 @@
+import type { MaintenanceEntry } from "../incident/maintenance.ts";
+import type { Service } from "../monitor/service.ts";
+import type { ProgramEnvironment, SymbiontAccess } from "../probe/kind.ts";
+import type { Language, Visibility } from "../protocol/vocabulary.ts";
+
+export const tokenScopes = ["metrics", "read", "write"] as const;
+export type TokenScope = (typeof tokenScopes)[number];
+
+export interface Group {
+  name: string;
+  description: string | null;
+  visibility: Visibility;
+}
+
+/** The config as the program uses it: parsed, defaults filled in, durations in milliseconds. */
+export interface Config {
+  site: {
+    name: string;
+    /** Public URL without a trailing slash; null when it is not set. */
+    url: string | null;
+    allowedOrigins: string[];
+    trustedProxies: string[];
+    timeZone: string;
+    frameAncestors: string[];
+    language: "auto" | Language;
+    accent: string | null;
+    /** Absolute path of the logo file. */
+    logo: string | null;
+  };
+  operator: { passwordHash: string | null; sessionLastsMs: number };
+  tokens: { id: string; token: string; can: TokenScope[] }[];
+  host: { visibility: Visibility };
+  /** Reached by TCP to tell a failure from our being offline; empty: switched off. */
+  connectivity: { host: string; port: number }[];
+  history: { resultsMs: number; minutesMs: number; hoursMs: number };
+  limits: { concurrent: number; perHost: number };
+  /** In the operator's order; groups that services name without a word of their own come last. */
+  groups: Group[];
+  /** The environment's `SYMBIONT_URL` and `SYMBIONT_TOKEN` win over the file. */
+  symbiont: SymbiontAccess;
+  /** In the order of the file. */
+  services: Service[];
+  /** Announced work; local times with the zone they are local to. */
+  maintenance: MaintenanceEntry[];
+  /** Where we report that we live; null: nowhere. */
+  heartbeat: { url: string; everyMs: number } | null;
+}
+
+/** What the environment and flags say; read once, when the process starts. */
+export interface Environment {
+  production: boolean;
+  secretKeyBase: string | null;
+  port: number;
+  bind: string;
+  dataDir: string;
+  logLevel: "debug" | "info" | "warn" | "error" | "silent";
+  /** Overrides `site.url`. */
+  url: string | null;
+  /** What a program that a check starts finds in its environment. */
+  programs: ProgramEnvironment;
+  operatorPassword: string | null;
+  operatorPasswordHash: string | null;
+}

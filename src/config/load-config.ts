@@ -1,0 +1,47 @@
+import { readFile, stat } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { messageOf, systemCodeOf } from "../core/errors.ts";
+import type { Env } from "./interpolate.ts";
+import { type ConfigResult, maxConfigBytes, parseConfig, refusal, tooLarge } from "./parse-config.ts";
+
+/** Reads and parses a config file. A file that cannot be read is an error of the result, not a throw. */
+export async function loadConfig(path: string, env: Env): Promise<ConfigResult> {
+  let bytes: Buffer;
+  try {
+    const { size } = await stat(path);
+    if (size > maxConfigBytes) return refusal(tooLarge(size));
+    bytes = await readFile(path);
+  } catch (error) {
+    return unreadable(systemCodeOf(error), messageOf(error));
+  }
+  const text = decode(bytes);
+  if (text === undefined)
+    return refusal({
+      path: "",
+      line: 1,
+      expected: "text in UTF-8",
+      found: "other bytes",
+      remedy: "save the file as UTF-8",
+    });
+  return parseConfig(text, { env, configDir: dirname(resolve(path)) });
+}
+
+function decode(bytes: Buffer): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
+}
+
+const reasons: Readonly<Record<string, [found: string, remedy: string]>> = {
+  ENOENT: ["no such file", "name it with --config FILE, or run `cortex start` to have one written"],
+  EACCES: ["permission denied", "let the user that runs cortex read it"],
+  EISDIR: ["a folder", "name the file in it with --config FILE"],
+};
+
+function unreadable(code: string | undefined, message: string): ConfigResult {
+  const [found, remedy] = reasons[code ?? ""] ?? [message, "make the file readable"];
+  return refusal({ path: "", line: 1, expected: "a file that can be read", found, remedy });
+}

@@ -1,0 +1,69 @@
+import { kinds } from "../probe/kinds.ts";
+import { laterKeys, laterServiceKeys } from "./comes-later.ts";
+import type { Env } from "./interpolate.ts";
+import { type ConfigIssue, formatPath, type Path } from "./issue.ts";
+import { isIdle, type RawService, rawServices, textOf } from "./raw-services.ts";
+import type { YamlReading } from "./read-yaml.ts";
+import { valueAt } from "./schema-issues.ts";
+
+/** What is right as it stands but not what its author may think. Asks for a reading without errors. */
+export function warningsOf(reading: YamlReading, env: Env): ConfigIssue[] {
+  return [
+    ...laterKeys.map((key) => key.split(".")).filter((path) => !isIdle(valueAt(reading.value, path))),
+    ...laterServiceKeys
+      .map((key) => ["defaults", key])
+      .filter((path) => !isIdle(valueAt(reading.value, path))),
+    ...rawServices(reading.value).flatMap(laterInService),
+  ]
+    .map((path) => notThereYet(path, reading))
+    .concat(ownAddress(reading, env));
+}
+
+function laterInService({ path, keys }: RawService): Path[] {
+  const kind = kinds.find(({ name }) => name in keys);
+  if (!kind) return [];
+  const isLater = !kind.probe && kind.name !== "push";
+  const later = [...laterServiceKeys, ...kind.comesLater].map((key) => key.split("."));
+  const present = later.filter((key) => !isIdle(valueAt(keys, key))).map((key) => [...path, ...key]);
+  return isLater ? [[...path, kind.name], ...present] : present;
+}
+
+function notThereYet(path: Path, reading: YamlReading): ConfigIssue {
+  return {
+    path: formatPath(path),
+    line: reading.lineOf(path),
+    expected: "a key that has an effect in this version",
+    found: `\`${path.findLast((part) => typeof part === "string")}\`, which is understood but not there yet`,
+    remedy: "leave it for a later version or take it out; until then it has no effect",
+  };
+}
+
+/** A check of this very page proves only what its reader knows already. */
+function ownAddress(reading: YamlReading, env: Env): ConfigIssue[] {
+  const own = new Set(ownOrigins(reading, env));
+  return rawServices(reading.value)
+    .filter(({ keys }) => own.has(originOf(keys.http) ?? ""))
+    .map(({ path }) => ({
+      path: formatPath([...path, "http"]),
+      line: reading.lineOf([...path, "http"]),
+      expected: "another address than this page's",
+      found: "an address that this page has",
+      remedy: "watch this page from elsewhere; here it is shown as up, since whoever reads it can",
+    }));
+}
+
+function ownOrigins(reading: YamlReading, env: Env): string[] {
+  const port = env.PORT || "4000";
+  const local = ["127.0.0.1", "localhost", "[::1]"].map((host) => `http://${host}:${port}`);
+  const named = [
+    valueAt(reading.value, ["site", "url"]),
+    env.CORTEX_URL,
+    env.PHX_HOST && `https://${env.PHX_HOST}`,
+  ];
+  return [...local, ...named].flatMap((url) => originOf(url) ?? []);
+}
+
+function originOf(value: unknown): string | undefined {
+  const written = textOf(value);
+  return written !== undefined && URL.canParse(written) ? new URL(written).origin : undefined;
+}

@@ -1,0 +1,59 @@
+import { stat } from "node:fs/promises";
+import type { Cancel, Clock } from "../core/clock.ts";
+import { systemClock } from "../core/clock.ts";
+import { systemCodeOf } from "../core/errors.ts";
+
+/** Two looks that agree are needed, so a change is told within two of these and the time of a look. */
+const lookEveryMs = 500;
+
+export interface WatchOptions {
+  clock?: Clock;
+}
+
+/**
+ * Calls `onChange` when the file's content may be another than before: written to, replaced by another file
+ * (as editors do), back after it was gone. A file that is still being written is waited for, one that vanished too.
+ * Looks at the file's metadata twice a second instead of asking the system for events, which miss renames,
+ * network file systems and mounts into containers. Begin it before the first read, so that no change falls in
+ * between. Returns a function that ends it.
+ */
+export function watchConfig(
+  path: string,
+  onChange: () => void,
+  { clock = systemClock }: WatchOptions = {},
+): Cancel {
+  let ended = false;
+  let cancel: Cancel = () => undefined;
+  let told: string | undefined;
+  let previous: string | undefined;
+
+  const look = async () => {
+    const seen = await fingerprint(path);
+    if (ended) return;
+    told ??= seen;
+    if (seen !== told && seen === previous && seen !== gone) {
+      told = seen;
+      onChange();
+    }
+    previous = seen;
+    cancel = clock.after(lookEveryMs, look);
+  };
+  void look();
+  return () => {
+    ended = true;
+    cancel();
+  };
+}
+
+const gone = "gone";
+
+/** What changes whenever the file does. Any failure to look counts as gone; whoever reads the file then says why. */
+async function fingerprint(path: string): Promise<string> {
+  try {
+    const { mtimeNs, ctimeNs, size, ino, dev } = await stat(path, { bigint: true });
+    return [mtimeNs, ctimeNs, size, ino, dev].join(" ");
+  } catch (error) {
+    if (systemCodeOf(error) !== undefined) return gone;
+    throw error;
+  }
+}

@@ -1,0 +1,43 @@
+import type { OperatorServiceJson, ServiceJson } from "./service.ts";
+
+/** Topic of the service list as JSON, open to everybody. */
+export const serviceStatusTopic = "service_status";
+
+export interface ServiceStatusReply {
+  services: (ServiceJson | OperatorServiceJson)[];
+  seq: number;
+}
+/** Event `status_update`: one service, whole. */
+export type ServiceStatusUpdate = (ServiceJson | OperatorServiceJson) & { seq: number };
+/** Event `service_removed`. */
+export interface ServiceRemoved {
+  id: string;
+  seq: number;
+}
+
+/** Topic of a shared view is this prefix and its key: `view:status:en`. */
+export const viewTopicPrefix = "view:";
+
+/** What a page says when it joins its view: the last rendering it has seen whole. */
+export interface ViewJoinParams {
+  epoch: string;
+  seq: number;
+}
+
+/** Fragments are the outer HTML of elements, lists the ids of an element's children in order, both by element id. */
+export interface ViewPatch {
+  epoch: string;
+  seq: number;
+  fragments: Record<string, string>;
+  lists: Record<string, string[]>;
+}
+
+/** The page is to be fetched again: unknown epoch, or too far behind. */
+export interface ViewRefetch {
+  refetch: true;
+}
+
+export type ViewJoinReply = ViewPatch | ViewRefetch;
+
+/** Events of a view's topic. */
+export const viewEvents = { patch: "patch", refetch: "refetch" } as const;
