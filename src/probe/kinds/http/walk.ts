@@ -1,0 +1,65 @@
+import { withoutSecrets } from "../../credentials.ts";
+import type { ProbeContext } from "../../kind.ts";
+import { roundMs } from "../../latency.ts";
+import { type Figures, type Finding, toDetail } from "../../result.ts";
+import type { LookupWatch } from "../../socket-lookup.ts";
+import type { Exchange } from "./exchange.ts";
+import type { HttpOptions } from "./options.ts";
+
+/** One check under way, over all its hops. Times are of the monotonic clock. */
+export interface Walk {
+  options: HttpOptions;
+  context: ProbeContext;
+  /** Aborted when the check has to end. */
+  signal: AbortSignal;
+  nonce: string;
+  beganAt: number;
+  /** When the headers of the last answer were there. */
+  headersAt: number;
+  timeUp: boolean;
+  watch: LookupWatch;
+  /** Of the hop that is under way. */
+  url: URL;
+  phases: Exchange["phases"];
+  figures: Figures;
+  certificateEndsAt: number | null;
+}
+
+export function startWalk(options: HttpOptions, context: ProbeContext, signal: AbortSignal): Walk {
+  const beganAt = context.clock.monotonic();
+  return {
+    options,
+    context,
+    signal,
+    nonce: context.selfCheck.nonce(),
+    beganAt,
+    headersAt: beganAt,
+    timeUp: false,
+    watch: { waiting: false },
+    url: new URL(options.url),
+    phases: {},
+    figures: {},
+    certificateEndsAt: null,
+  };
+}
+
+export function targetOf({ method, url }: HttpOptions): string {
+  return `${method} ${url}`;
+}
+
+/** Down, for what stands in an answer: there is a latency, that of its headers. */
+export function failed(
+  { options, beganAt, headersAt, figures }: Walk,
+  reason: Finding["reason"],
+  found: string,
+  facts: Finding["facts"] = null,
+): Finding {
+  return {
+    outcome: "down",
+    reason,
+    latencyMs: roundMs(headersAt - beganAt),
+    facts,
+    detail: toDetail(`${targetOf(options)} ${withoutSecrets(found, options.secrets)}`),
+    figures,
+  };
+}

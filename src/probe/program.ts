@@ -1,0 +1,150 @@
+/** Runs a program for a check: no shell, a process group of its own, bounded in time, output and number. */
+import { type ChildProcess, spawn } from "node:child_process";
+import type { Clock } from "../core/clock.ts";
+import { messageOf, systemCodeOf } from "../core/errors.ts";
+import type { ProgramEnvironment } from "./kind.ts";
+import { roundMs } from "./latency.ts";
+import { Places } from "./places.ts";
+
+export interface Program {
+  /** The program, found on the PATH of `environment`, and its arguments. */
+  argv: readonly string[];
+  environment: ProgramEnvironment;
+  /** Folder it starts in; left out: ours. */
+  folder?: string;
+  clock: Clock;
+  /** Ends it, with all that it started. */
+  signal: AbortSignal;
+}
+
+export type ProgramEnd =
+  | (ProgramOutput & { how: "exited"; code: number })
+  /** A signal that was not ours. */
+  | (ProgramOutput & { how: "killed"; by: string })
+  /** The signal came before it had ended. */
+  | (ProgramOutput & { how: "stopped" })
+  | { how: "not-started"; why: string };
+
+export interface ProgramOutput {
+  /** The last bytes of each, see `outputLimit`. */
+  stdout: string;
+  stderr: string;
+  ms: number;
+}
+
+const outputLimit = 16 * 1024;
+
+/** Programs at once, over all services: a check that hangs costs a process until its time is up. */
+const places = new Places(128);
+
+/** What a process that has ended left in its pipes is there by now; a child of its that holds them open is not waited for. */
+const pipesMs = 100;
+
+/** Never rejects: a program that cannot be started is an answer. */
+export async function runProgram(program: Program): Promise<ProgramEnd> {
+  const giveBack = await places.take(program.signal);
+  if (!giveBack) return { how: "not-started", why: "too many programs of other checks run" };
+  const beganAt = program.clock.monotonic();
+  const child = start(program);
+  if (child instanceof Error) {
+    giveBack();
+    return notStarted(program, child);
+  }
+  // A process that cannot be killed (it waits for a dead disk) keeps its place, so that they do not pile up.
+  child.once("exit", giveBack);
+  const stdout = tailOf(child.stdout);
+  const stderr = tailOf(child.stderr);
+  const end = await ended(child, program);
+  if (end instanceof Error) {
+    giveBack();
+    return notStarted(program, end);
+  }
+  return {
+    ...end,
+    ...{ stdout: stdout(), stderr: stderr(), ms: roundMs(program.clock.monotonic() - beganAt) },
+  };
+}
+
+function start({ argv: [file = "", ...args], environment, folder }: Program): ChildProcess | Error {
+  try {
+    return spawn(file, args, {
+      ...(folder === undefined ? {} : { cwd: folder }),
+      env: environment,
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
+    });
+  } catch (thrown) {
+    // Arguments that no process can have, such as a zero byte, or too many of them.
+    return thrown instanceof Error ? thrown : new Error(String(thrown));
+  }
+}
+
+type End = { how: "exited"; code: number } | { how: "killed"; by: string } | { how: "stopped" };
+
+function ended(child: ChildProcess, { clock, signal }: Program): Promise<End | Error> {
+  return new Promise((resolve) => {
+    const finish = (end: End | Error) => {
+      signal.removeEventListener("abort", stop);
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+      resolve(end);
+    };
+    const stop = () => {
+      killGroup(child);
+      finish({ how: "stopped" });
+    };
+    child.once("error", finish);
+    child.once("exit", (code, by) => {
+      const end: End = code === null ? { how: "killed", by: by ?? "a signal" } : { how: "exited", code };
+      const cancel = clock.after(pipesMs, () => finish(end));
+      child.once("close", () => {
+        cancel();
+        finish(end);
+      });
+    });
+    if (signal.aborted) stop();
+    else signal.addEventListener("abort", stop, { once: true });
+  });
+}
+
+/** Kills the process and everything it started that did not leave its group. */
+function killGroup({ pid, exitCode, signalCode }: ChildProcess): void {
+  if (pid === undefined || exitCode !== null || signalCode !== null) return;
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch (thrown) {
+    // It ended in the meantime.
+    if (systemCodeOf(thrown) !== "ESRCH") throw thrown;
+  }
+}
+
+/** The last bytes that came out of a pipe; what is before them is read and dropped, so that nobody blocks on it. */
+function tailOf(pipe: ChildProcess["stdout"]): () => string {
+  let tail = Buffer.alloc(0);
+  pipe?.on("data", (chunk: Buffer) => {
+    tail = Buffer.concat([tail, chunk]).subarray(-outputLimit);
+  });
+  return () => tail.toString("utf8");
+}
+
+const startErrors: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such program",
+  EACCES: "it may not be run",
+  EAGAIN: "this machine has no room for another process",
+  ENOMEM: "this machine has no room for another process",
+};
+
+function notStarted({ argv: [file = ""] }: Program, error: Error): ProgramEnd {
+  const why = startErrors[systemCodeOf(error) ?? ""] ?? messageOf(error);
+  return { how: "not-started", why: `${file}: ${why}` };
+}
+
+/** The last line that says something. */
+export function lastLine(output: string): string | null {
+  return (
+    output
+      .split("\n")
+      .findLast((line) => line.trim() !== "")
+      ?.trim() ?? null
+  );
+}
