@@ -1,0 +1,99 @@
+/** Announced work: which windows an entry stands for. Pure; whoever runs the monitor lays them over the services. */
+import { instantOf } from "../core/time-zone.ts";
+import { localTimes, parseRecurrence, type Until } from "./recurrence.ts";
+
+/** One entry of `maintenance` with its times as they were written. Plain data. */
+export interface MaintenanceEntry {
+  id: string;
+  title: string;
+  serviceIds: string[];
+  /** A rule of RFC 5545; null: once. */
+  every: string | null;
+  /** `2026-12-06T02:00[:00]`: local to `timeZone`. */
+  start: string;
+  /** IANA zone, `UTC` or an offset such as `+01:00`. */
+  timeZone: string;
+  lastsMs: number;
+}
+
+/** One stretch of work. An entry that recurs has many of the same id. */
+export interface MaintenanceWindow {
+  id: string;
+  title: string;
+  serviceIds: string[];
+  /** Epoch ms. */
+  from: number;
+  /** Epoch ms, the first moment after it. */
+  to: number;
+}
+
+const dayMs = 86_400_000;
+const yearMs = 366 * dayMs;
+/** How far ahead the next change is looked for, nearest first; a leap day is never further than the last. */
+const horizonsMs = [40 * dayMs, yearMs, 9 * yearMs];
+
+/** A start as it was written and the zone it is local to: `siteZone`, unless it ends in Z or an offset. */
+export function readStart(written: string, siteZone: string): { start: string; timeZone: string } {
+  const [, start = written, zone] = /^(.*?)(Z|[+-]\d\d:\d\d)?$/.exec(written) ?? [];
+  return { start, timeZone: zone === undefined ? siteZone : zone === "Z" ? "UTC" : zone };
+}
+
+/**
+ * The windows that reach into [from, to) (epoch ms), by their begin. A recurring start that the clocks jump over is
+ * read with the offset before the jump, one that comes twice is the first; `lastsMs` is real time.
+ */
+export function maintenanceWindows(
+  entries: readonly MaintenanceEntry[],
+  from: number,
+  to: number,
+): MaintenanceWindow[] {
+  return entries
+    .flatMap((entry) => begins(entry, from - entry.lastsMs, to).map((begin) => windowAt(entry, begin)))
+    .filter((window) => window.from < to && window.to > from)
+    .sort((a, b) => a.from - b.from);
+}
+
+/** The windows that run at a moment. */
+export function maintenanceNow(entries: readonly MaintenanceEntry[], at: number): MaintenanceWindow[] {
+  return maintenanceWindows(entries, at, at + 1);
+}
+
+/** When a window begins or ends next after a moment; null when none does within nine years of it or of a start to come. */
+export function nextChange(entries: readonly MaintenanceEntry[], at: number): number | null {
+  const changes = entries.flatMap((entry) => nextOf(entry, at) ?? []);
+  return changes.length === 0 ? null : Math.min(...changes);
+}
+
+function nextOf(entry: MaintenanceEntry, at: number): number | null {
+  const seen = Math.max(at, instantOf(Date.parse(`${entry.start}Z`), entry.timeZone));
+  for (const horizon of horizonsMs) {
+    const changes = maintenanceWindows([entry], at, seen + horizon)
+      .flatMap(({ from, to }) => [from, to])
+      .filter((change) => change > at);
+    if (changes.length > 0) return Math.min(...changes);
+  }
+  return null;
+}
+
+function windowAt({ id, title, serviceIds, lastsMs }: MaintenanceEntry, from: number): MaintenanceWindow {
+  return { id, title, serviceIds, from, to: from + lastsMs };
+}
+
+/** Instants in [from, to) at which windows of an entry begin, and maybe some nearby. */
+function begins({ every, start, timeZone }: MaintenanceEntry, from: number, to: number): number[] {
+  const first = Date.parse(`${start}Z`);
+  if (every === null) return [instantOf(first, timeZone)];
+  const recurrence = parseRecurrence(every);
+  const last =
+    recurrence.until === null ? Number.POSITIVE_INFINITY : untilInstant(recurrence.until, timeZone);
+  const end = Math.min(to, last + 1);
+  if (end <= from) return [];
+  // A day wider on both sides, since an offset moves a local time by less than that.
+  const locals = localTimes(recurrence, first, from - dayMs, end + dayMs);
+  const instants = locals.map((local) => instantOf(local, timeZone));
+  return [...new Set(instants)].filter((instant) => instant <= last);
+}
+
+function untilInstant(until: Until, timeZone: string): number {
+  return "at" in until ? until.at : instantOf(until.local, timeZone);
+}

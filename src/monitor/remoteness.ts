@@ -1,0 +1,62 @@
+import { isIP } from "node:net";
+import type { Clock } from "../core/clock.ts";
+import type { Lookup } from "../probe/kind.ts";
+import { isPublicAddress } from "../probe/public-address.ts";
+import type { Service } from "./service.ts";
+
+export interface Remoteness {
+  /** As far as it is known without asking anybody; undefined: a name that was not looked up yet. */
+  known(service: Service): boolean | undefined;
+  /** Looks the name up if need be. A name that cannot be resolved counts as remote. */
+  decide(service: Service, signal: AbortSignal): Promise<boolean>;
+}
+
+/** Where a name leads seldom changes; a failure asks anew after this long. */
+const believedForMs = 60_000;
+
+/** Which services are reached through the internet: those that say so, public addresses, and names of such. */
+export function createRemoteness(lookup: Lookup, clock: Clock): Remoteness {
+  const byName = new Map<string, { remote: boolean; decidedAt: number }>();
+  /** Asked about at every check, and a service never changes. */
+  const written = new WeakMap<Service, { remote: boolean | undefined }>();
+
+  async function ask(name: string, signal: AbortSignal): Promise<boolean> {
+    // Any failure to resolve is an answer here: the name may well be out of reach because everything is.
+    const addresses = await lookup(name, signal).catch(() => null);
+    const remote = addresses === null || addresses.some(({ address }) => isPublicAddress(address));
+    byName.set(name, { remote, decidedAt: clock.monotonic() });
+    return remote;
+  }
+
+  function known(service: Service): boolean | undefined {
+    let told = written.get(service);
+    if (!told) {
+      told = { remote: asWritten(service) };
+      written.set(service, told);
+    }
+    return told.remote ?? byName.get(service.host ?? "")?.remote;
+  }
+
+  return {
+    known,
+    async decide(service, signal) {
+      const told = known(service);
+      const name = service.host ?? "";
+      const decidedAt = byName.get(name)?.decidedAt;
+      const stale = decidedAt !== undefined && clock.monotonic() - decidedAt > believedForMs;
+      return told === undefined || stale ? ask(name, signal) : told;
+    },
+  };
+}
+
+/** What the config alone tells; undefined: a name, which may lead anywhere. */
+function asWritten({ remote, host }: Service): boolean | undefined {
+  if (remote !== null) return remote;
+  if (host === null || host === "localhost" || host.endsWith(".localhost")) return false;
+  return isIP(host) === 0 ? undefined : isPublicAddress(host);
+}
+
+/** Nobody outside is asked for a config in which nothing can be remote. */
+export function mayBeRemote(service: Service): boolean {
+  return asWritten(service) !== false;
+}

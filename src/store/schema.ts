@@ -1,0 +1,41 @@
+import type { Generated } from "kysely";
+
+/** The tables as the newest migration leaves them; `migrations/` says what each column holds. */
+export interface Schema {
+  services: { key: Generated<number>; id: string };
+  results: ResultRow & { id: number; service: number; gap: number | null };
+  newest: { service: number; at: number };
+  timeline: SegmentRow & { service: number };
+  states: { service: number; state: string };
+  minutes: PeriodRow;
+  hours: PeriodRow;
+  days: PeriodRow & { date: string };
+  rolled: { service: number; minutes: number; days: number };
+  overlays: { service: number; at: number; state: number; until: number | null };
+  settings: { key: string; value: string };
+  sessions: { id: string; created_at: number; expires_at: number };
+}
+
+interface PeriodRow {
+  at: number;
+  service: number;
+  shares: Uint8Array | null;
+  latency: Uint8Array | null;
+}
+
+export interface ResultRow {
+  at: number;
+  outcome: number;
+  reason: number;
+  latency: number | null;
+  facts: string | null;
+  detail: string | null;
+}
+
+export interface SegmentRow {
+  at: number;
+  verdict: number;
+  reason: number;
+  facts: string | null;
+  detail: string | null;
+}

@@ -1,0 +1,42 @@
+import type { SettingsStore } from "../config/ports.ts";
+import type { PastStore, RollUpStore } from "../history/ports.ts";
+import type { OverlayStore } from "../monitor/overlay.ts";
+import type { MonitorStore } from "../monitor/ports.ts";
+import type { SessionStore } from "../web/ports.ts";
+
+export interface StoreInfo {
+  /** Where it lives; `:memory:` when nowhere. */
+  path: string;
+  sizeBytes: number;
+  /** Written but not yet moved into the main file. */
+  walBytes: number;
+  schemaVersion: number;
+  rows: Record<StoredTable, number>;
+}
+
+export const storedTables = [
+  "services",
+  "results",
+  "timeline",
+  "states",
+  "minutes",
+  "hours",
+  "days",
+  "rolled",
+  "overlays",
+  "settings",
+  "sessions",
+] as const;
+export type StoredTable = (typeof storedTables)[number];
+
+/** Everything the program remembers. Each part is a port of the domain that needs it. */
+export interface Store {
+  monitor: MonitorStore & PastStore;
+  rollUps: RollUpStore;
+  overlays: OverlayStore;
+  settings: SettingsStore;
+  sessions: SessionStore;
+  info(): Promise<StoreInfo>;
+  /** Ends every use of it; a second call does nothing. */
+  close(): Promise<void>;
+}
