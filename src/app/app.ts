@@ -1,0 +1,110 @@
+/** The whole program: what is made, in which order, and how it ends. */
+import { join } from "node:path";
+import type { Config, Environment } from "../config/config.ts";
+import type { ConfigIssue } from "../config/issue.ts";
+import type { ConfigResult } from "../config/parse-config.ts";
+import type { Clock } from "../core/clock.ts";
+import type { Log } from "../core/log.ts";
+import { createSelfCheck } from "../probe/self-check.ts";
+import { lockDataFolder } from "../store/lock.ts";
+import { openSqliteStore } from "../store/open-sqlite-store.ts";
+import type { Store } from "../store/store.ts";
+import { readBuiltAssets } from "./assets.ts";
+import { createConfigInForce } from "./config-in-force.ts";
+import { effectiveConfig } from "./effective-config.ts";
+import { createEngine } from "./engine.ts";
+import { createFront } from "./front.ts";
+import { readinessOf } from "./readiness.ts";
+import { operatorPassword, secretKey } from "./secrets.ts";
+
+export interface AppParts {
+  environment: Environment;
+  configPath: string;
+  config: Config;
+  warnings: readonly ConfigIssue[];
+  readConfig(): Promise<ConfigResult>;
+  clock: Clock;
+  log: Log;
+  /** Somebody may be reading what is printed: secrets that were made now may be told there. */
+  isTerminal: boolean;
+  /** Tells the operator one line at the start. */
+  say(line: string): void;
+  /** Folder of what was built for the browser. */
+  assetsFolder: string;
+  version: string;
+}
+
+export interface App {
+  port: number;
+  /** Ends in order: no new work, what runs is written, sockets are told to come back. */
+  stop(): Promise<void>;
+}
+
+/** Starts everything. Whatever was opened before something failed is closed again. */
+export async function startApp(parts: AppParts): Promise<App> {
+  await using opened = new AsyncDisposableStack();
+  const { environment, clock, log, say } = parts;
+  const assets = readBuiltAssets(parts.assetsFolder);
+  opened.defer(await lockDataFolder(environment.dataDir));
+  const store = await openSqliteStore({ path: join(environment.dataDir, "cortex.db"), clock, log });
+  opened.defer(() => store.close());
+  const secretKeyBase = await secretKey(environment, store.settings);
+  const config = await openConfig(parts, store);
+  const selfCheck = createSelfCheck();
+  // The front does not stand yet when the first connection is tried.
+  let refresh = (): void => undefined;
+  const engine = await createEngine({
+    ...{ clock, log, store, selfCheck, config: () => config.state().config },
+    programEnvironment: environment.programs,
+    onConnectivity: () => refresh(),
+  });
+  opened.defer(() => engine.stop());
+  const readiness = () => readinessOf(config.state(), engine);
+  const front = createFront({ ...parts, store, engine, config, secretKeyBase, assets, selfCheck, readiness });
+  opened.defer(() => front.stop());
+  refresh = front.refresh;
+  await engine.configure();
+  const follow = config.follow(async (before) => {
+    await engine.configure();
+    front.reconfigured(!sameSite(before, config.state().config));
+  }, front.refresh);
+  opened.defer(follow);
+  const { port } = await front.listen();
+  say(`page on ${addressOf(environment, port)}`);
+  engine.roller.start().then(front.refresh);
+  const running = opened.move();
+  return { port, stop: () => running.disposeAsync() };
+}
+
+async function openConfig(parts: AppParts, store: Store) {
+  const { environment, isTerminal, say, clock, log } = parts;
+  const { hash, notice } = await operatorPassword(environment, parts.config, store.settings, isTerminal);
+  if (notice !== null) say(notice);
+  const complete = (config: Config) =>
+    effectiveConfig(
+      config,
+      environment,
+      overridden(environment) ? hash : (config.operator.passwordHash ?? hash),
+      store.settings,
+    );
+  return createConfigInForce({
+    path: parts.configPath,
+    first: { config: parts.config, warnings: parts.warnings },
+    read: parts.readConfig,
+    ...{ complete, clock, log },
+  });
+}
+
+function overridden({ operatorPassword, operatorPasswordHash }: Environment): boolean {
+  return operatorPassword !== null || operatorPasswordHash !== null;
+}
+
+function sameSite(one: Config, other: Config): boolean {
+  return JSON.stringify(one.site) === JSON.stringify(other.site);
+}
+
+/** Where a person on this machine finds the page. */
+function addressOf({ bind }: Environment, port: number): string {
+  const everywhere = bind === "127.0.0.1" || bind === "0.0.0.0" || bind === "::" || bind === "::1";
+  return `http://${everywhere ? "localhost" : bind.includes(":") ? `[${bind}]` : bind}:${port}`;
+}

@@ -1,0 +1,120 @@
+import type { Config } from "../config/config.ts";
+import type { Clock } from "../core/clock.ts";
+import type { Log } from "../core/log.ts";
+import type { HostFigures } from "../host/figures.ts";
+import { createSharedViews, type SharedViews, type ViewAccess } from "../live/shared-view.ts";
+import type { ViewerContext } from "../live/transport.ts";
+import type { ViewSource } from "../live/view.ts";
+import { type Language, languages, type UptimeWindow, uptimeWindows } from "../protocol/vocabulary.ts";
+import type { Board } from "../web/board.ts";
+import { serviceViewKey, statusViewKey } from "../web/page-cache.ts";
+import { createDashboardSource } from "../web/views/dashboard.tsx";
+import type { DashboardModel } from "../web/views/dashboard-model.ts";
+import type { PageFrame } from "../web/views/model.ts";
+import { createServiceSource } from "../web/views/service.tsx";
+import { createStatusSource } from "../web/views/status.tsx";
+import type { RecentPasts } from "./recent-pasts.ts";
+import type { RecentResults } from "./recent-results.ts";
+
+export interface LiveViewsParts {
+  clock: Clock;
+  log: Log;
+  board: Board;
+  results: RecentResults;
+  pasts: RecentPasts;
+  offlineSince(): number | null;
+  config(): Config;
+  configPath: string;
+  frame(language: Language): PageFrame;
+  /** Null unless they are public. */
+  host(): HostFigures | null;
+  dashboard(): DashboardModel;
+}
+
+export interface LiveViews {
+  views: SharedViews;
+  /** State of a service changed (urgent), or its figures did. */
+  touch(id: string, urgent: boolean): void;
+  /** A window of a service was read anew. */
+  touchPast(id: string, window: UptimeWindow): void;
+  /** Time has passed, or what all pages show changed. */
+  touchAll(): void;
+  allow(key: string, context: ViewerContext): ViewAccess;
+}
+
+export const dashboardViewKey = (language: Language): string => `dashboard:${language}`;
+const operatorViews = "dashboard:";
+
+/** Every page that is live, by the key of its view. */
+export function createLiveViews(parts: LiveViewsParts): LiveViews {
+  const { clock, log } = parts;
+  const views = createSharedViews({ clock, log, resolve: (key) => resolve(key, parts) });
+  // Asked with every check of every service, so they are put together once.
+  const keys = new Map<string, string[]>();
+  const keysOf = (id: string): string[] => {
+    const known = keys.get(id) ?? keysShowing(id);
+    keys.set(id, known);
+    return known;
+  };
+  return {
+    views,
+    touch(id, urgent) {
+      views.markDirty(keysOf(id), { urgent });
+    },
+    touchPast(id, window) {
+      const keys = languages.map((language) => serviceViewKey(id, window, language));
+      views.markDirty(keys, { urgent: false });
+    },
+    touchAll: () => views.markDirty(() => true, { urgent: false }),
+    allow(key, { audience }) {
+      if (!key.startsWith(operatorViews)) return { allowed: true, rights: "viewer" };
+      if (audience === "operator") return { allowed: true, rights: "operator" };
+      return { allowed: false, reason: "this page is the operator's: log in first" };
+    },
+  };
+}
+
+/** Keys of every view that a service is on. */
+function keysShowing(id: string): string[] {
+  return languages.flatMap((language) => [
+    statusViewKey(language),
+    ...uptimeWindows.map((window) => serviceViewKey(id, window, language)),
+    dashboardViewKey(language),
+  ]);
+}
+
+function resolve(key: string, parts: LiveViewsParts): ViewSource | null {
+  const [name, ...rest] = key.split(":");
+  const language = languages.find((known) => known === rest.at(-1));
+  if (!language) return null;
+  const frame = parts.frame(language);
+  if (name === "status" && rest.length === 1) return createStatusSource(() => statusModel(parts), frame);
+  if (name === "dashboard" && rest.length === 1) return createDashboardSource(() => parts.dashboard(), frame);
+  if (name === "service" && rest.length === 3) {
+    const window = uptimeWindows.find((known) => known === rest[1]);
+    return window === undefined ? null : serviceSource(rest[0] ?? "", window, parts, frame);
+  }
+  return null;
+}
+
+function statusModel({ board, host, offlineSince, clock, configPath }: LiveViewsParts) {
+  const groups = board.groups("viewer");
+  return { groups, host: host(), offlineSince: offlineSince(), now: clock.now(), configPath };
+}
+
+function serviceSource(
+  id: string,
+  window: UptimeWindow,
+  { board, results, pasts }: LiveViewsParts,
+  frame: PageFrame,
+): ViewSource | null {
+  const read = () => board.servicePage(id, { results: results.of(id), window, past: pasts.of(id, window) });
+  const first = read();
+  if (!first) return null;
+  // The view is retired when the service goes; until then it shows what was last known.
+  let shown = first;
+  return createServiceSource(() => {
+    shown = read() ?? shown;
+    return shown;
+  }, frame);
+}

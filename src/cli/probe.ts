@@ -1,0 +1,101 @@
+import { resolve } from "node:path";
+import type { Command } from "commander";
+import { type ProbeReport, probeOnce } from "../app/probe-once.ts";
+import type { Config } from "../config/config.ts";
+import { programEnvironment } from "../config/environment.ts";
+import { formatIssue } from "../config/issue.ts";
+import { loadConfig } from "../config/load-config.ts";
+import { nearest } from "../config/nearest.ts";
+import { parseConfig } from "../config/parse-config.ts";
+import { systemClock } from "../core/clock.ts";
+import { CortexError, type ExitCode, exitCodes, messageOf } from "../core/errors.ts";
+import type { Outcome } from "../protocol/vocabulary.ts";
+import type { CommandIo } from "./io.ts";
+import { checkOf } from "./probe-target.ts";
+
+type Service = Config["services"][number];
+
+interface ProbeFlags {
+  config: string;
+  json?: boolean;
+}
+
+const exitOf: Record<Outcome, ExitCode> = {
+  up: exitCodes.ok,
+  degraded: exitCodes.bad,
+  down: exitCodes.bad,
+  unknown: exitCodes.unavailable,
+};
+
+export function addProbe(program: Command, io: CommandIo): void {
+  program
+    .command("probe")
+    .description("run one check now: exit 0 up, 1 degraded or down, 4 no such service, 5 unknown")
+    .argument("<id|url>", "a service of the config, or http(s)://, ws(s)://, tcp://, tls://, host:port")
+    .option("--config <file>", "the config", "cortex.yaml")
+    .option("--json", "print what was found as JSON")
+    .action(async (target: string, flags: ProbeFlags) => io.exit(await probe(io, target, flags)));
+}
+
+async function probe(io: CommandIo, target: string, { config, json }: ProbeFlags): Promise<ExitCode> {
+  const check = checkOf(target);
+  const service = check ? standalone(target, check, io) : await configured(io, target, config);
+  if (!service) return exitCodes.config;
+  const report = await probeOnce(service, {
+    clock: systemClock,
+    environment: programEnvironment(io.env),
+    onBug: (_, thrown) =>
+      void io.stderr.write(
+        `cortex: this is a bug: ${thrown instanceof Error ? thrown.stack : messageOf(thrown)}\n`,
+      ),
+  });
+  io.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : asText(report));
+  return exitOf[report.outcome];
+}
+
+/** A service that stands in no config: all keys but its target are the defaults. */
+function standalone(target: string, check: Record<string, string>, { env, cwd }: CommandIo): Service {
+  const text = JSON.stringify({ services: [{ id: "target", ...check }] }).replaceAll("${", () => "$${");
+  const { config, errors = [] } = parseConfig(text, { env, configDir: cwd });
+  const [service] = config?.services ?? [];
+  if (service) return { ...service, id: target };
+  const [issue] = errors;
+  throw new CortexError({
+    code: "probe.target",
+    message: `${JSON.stringify(target)} cannot be checked: expected ${issue?.expected}, found ${issue?.found}`,
+    remedy: `${issue?.remedy}.`,
+    exitCode: exitCodes.usage,
+  });
+}
+
+/** Undefined: the config cannot be used, and everything wrong with it has been said. */
+async function configured(io: CommandIo, id: string, file: string): Promise<Service | undefined> {
+  const { config, errors = [] } = await loadConfig(resolve(io.cwd, file), io.env);
+  for (const issue of errors) io.stderr.write(`error: ${formatIssue(issue, file)}\n`);
+  if (!config) return undefined;
+  const service = config.services.find((one) => one.id === id);
+  if (service) return service;
+  const ids = config.services.map((one) => one.id);
+  throw new CortexError({
+    code: "probe.unknown-service",
+    message: `${file} has no service ${JSON.stringify(id)}`,
+    remedy:
+      ids.length === 0
+        ? "It has none at all: name a URL, or host:port."
+        : `Did you mean ${nearest(id, ids)}? A URL or host:port is checked without a config.`,
+    exitCode: exitCodes.notFound,
+  });
+}
+
+const phaseNames: Readonly<Record<string, string>> = { firstByte: "first byte" };
+
+function asText({ outcome, reason, message, target, phases, detail }: ProbeReport): string {
+  const rows = Object.entries(phases).map(([name, ms]) => [phaseNames[name] ?? name, `${ms.toFixed(1)} ms`]);
+  const lines = [
+    `${outcome}: ${message} (${reason})`,
+    target,
+    ...rows.map(([name = "", ms = ""]) => `  ${name.padEnd(10)} ${ms.padStart(12)}`),
+    ...(detail === null ? [] : [`  ${detail.replaceAll("\n", "\n  ")}`]),
+  ];
+  return `${lines.join("\n")}\n`;
+}

@@ -1,0 +1,82 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { Command } from "commander";
+import { startApp } from "../app/app.ts";
+import { writeDiscovered } from "../app/first-start.ts";
+import { readEnvironment } from "../config/environment.ts";
+import { formatIssue } from "../config/issue.ts";
+import { loadConfig } from "../config/load-config.ts";
+import { systemClock } from "../core/clock.ts";
+import { type ExitCode, exitCodes } from "../core/errors.ts";
+import { createLog } from "../core/log.ts";
+import type { CommandIo } from "./io.ts";
+import { packageVersion } from "./version.ts";
+
+interface StartFlags {
+  config?: string;
+  port?: string;
+  bind?: string;
+  data?: string;
+}
+
+const usualConfig = "cortex.yaml";
+/** A second signal, or this long after the first, ends the process whatever still runs. */
+const patienceMs = 4_500;
+
+export function addStart(program: Command, io: CommandIo): void {
+  program
+    .command("start", { isDefault: true })
+    .description("run everything; without a config, find what listens on this machine and write one")
+    .option("--config <file>", `the config (default: ${usualConfig} in this folder)`)
+    .option("--port <number>", "port of the page (default: PORT, else 4000)")
+    .option("--bind <address>", "address to listen on (default: BIND, else 127.0.0.1)")
+    .option("--data <folder>", "where state is kept (default: CORTEX_DATA_DIR, else ./data)")
+    .action((flags: StartFlags) => start(io, flags));
+}
+
+async function start(io: CommandIo, flags: StartFlags): Promise<void> {
+  const environment = readEnvironment(io.env, flags);
+  const configPath = resolve(io.cwd, flags.config ?? usualConfig);
+  const say = (line: string) => void io.stdout.write(`cortex: ${line}\n`);
+  if (flags.config === undefined && !existsSync(configPath)) {
+    say(await writeDiscovered(configPath, environment.port, systemClock));
+  }
+  const loaded = await loadConfig(configPath, io.env);
+  for (const issue of [...(loaded.errors ?? []), ...loaded.warnings]) {
+    io.stderr.write(`${loaded.errors ? "error" : "warning"}: ${formatIssue(issue, configPath)}\n`);
+  }
+  if (!loaded.config) return io.exit(exitCodes.config);
+  const app = await startApp({
+    environment,
+    configPath,
+    config: loaded.config,
+    warnings: loaded.warnings,
+    readConfig: () => loadConfig(configPath, io.env),
+    clock: systemClock,
+    log: createLog(environment.logLevel),
+    isTerminal: process.stdout.isTTY === true,
+    say,
+    assetsFolder: join(import.meta.dirname, "../assets"),
+    version: packageVersion(),
+  });
+  stopOnSignal((code) => process.exit(code), app.stop);
+}
+
+/** SIGINT and SIGTERM: stop in order, exit 0. */
+function stopOnSignal(exit: (code: ExitCode) => never, stop: () => Promise<void>): void {
+  let stopping = false;
+  const onSignal = () => {
+    if (stopping) exit(exitCodes.bad);
+    stopping = true;
+    systemClock.after(patienceMs, () => exit(exitCodes.bad));
+    stop().then(
+      () => exit(exitCodes.ok),
+      (thrown: unknown) => {
+        process.stderr.write(`cortex: could not stop in order: ${String(thrown)}\n`);
+        exit(exitCodes.bad);
+      },
+    );
+  };
+  process.on("SIGINT", onSignal);
+  process.on("SIGTERM", onSignal);
+}

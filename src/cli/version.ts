@@ -1,0 +1,11 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+
+const manifestSchema = z.object({ version: z.string() });
+
+/** Of this package. The built server stands as deep in it as this file, so one path serves both. */
+export function packageVersion(): string {
+  const path = join(import.meta.dirname, "../../package.json");
+  return manifestSchema.parse(JSON.parse(readFileSync(path, "utf8"))).version;
+}

@@ -1,0 +1,60 @@
+import { type Language, languages } from "../protocol/vocabulary.ts";
+
+export type ContentCoding = "br" | "gzip" | "identity";
+
+interface Preference {
+  value: string;
+  quality: number;
+}
+
+/** The items of an Accept header (RFC 9110, section 12.4.2), best first; those with `q=0` are left in. */
+function preferences(header: string): Preference[] {
+  const found = header
+    .slice(0, 1_000)
+    .split(",")
+    .map((item) => {
+      const [value = "", ...parameters] = item.split(";").map((part) => part.trim().toLowerCase());
+      const quality = Number(parameters.find((part) => part.startsWith("q="))?.slice(2) ?? 1);
+      return { value, quality: quality >= 0 && quality <= 1 ? quality : 0 };
+    });
+  return found.toSorted((one, other) => other.quality - one.quality);
+}
+
+/** The best coding that the client takes; the server prefers brotli, which is smallest. */
+export function negotiateCoding(acceptEncoding: string | undefined): ContentCoding {
+  if (!acceptEncoding) return "identity";
+  const taken = preferences(acceptEncoding);
+  const takes = (coding: string): boolean => {
+    const item = taken.find(({ value }) => value === coding) ?? taken.find(({ value }) => value === "*");
+    return item !== undefined && item.quality > 0;
+  };
+  return takes("br") ? "br" : takes("gzip") ? "gzip" : "identity";
+}
+
+/** The first language of ours that the reader knows; English when none is named. */
+export function negotiateLanguage(setting: "auto" | Language, acceptLanguage: string | undefined): Language {
+  if (setting !== "auto") return setting;
+  for (const { value, quality } of preferences(acceptLanguage ?? "")) {
+    const known = languages.find((language) => value === language || value.startsWith(`${language}-`));
+    if (known && quality > 0) return known;
+  }
+  return "en";
+}
+
+/** Whether a reader, and not a program, is to be answered. */
+export function wantsHtml(accept: string | undefined): boolean {
+  return accept?.includes("text/html") ?? false;
+}
+
+/** Whether only JSON will do: a page is the wrong answer even at an address for readers. */
+export function wantsJson(accept: string | undefined): boolean {
+  return !wantsHtml(accept) && /\bapplication\/(\w+\+)?json\b/.test(accept ?? "");
+}
+
+/** Weak comparison of If-None-Match (RFC 9110, section 13.1.2). */
+export function matchesEtag(ifNoneMatch: string | undefined, etag: string): boolean {
+  if (ifNoneMatch === undefined) return false;
+  if (ifNoneMatch === etag || ifNoneMatch.trim() === "*") return true;
+  const opaque = etag.replace(/^W\//, "");
+  return ifNoneMatch.split(",").some((tag) => tag.trim().replace(/^W\//, "") === opaque);
+}

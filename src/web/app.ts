@@ -1,0 +1,72 @@
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { probeHeader, selfHeader } from "../probe/self-check.ts";
+import type { EdgeContext, EdgeEnv } from "./edge.ts";
+import type { Gate } from "./gate.ts";
+import type { OriginGuard } from "./origin-guard.ts";
+import { HttpError, notFound, type ProblemAnswer } from "./problem.ts";
+import { type ApiRouteParts, apiRoutes } from "./routes/api-routes.ts";
+import { type GateRouteParts, gateRoutes } from "./routes/gate-routes.ts";
+import { liveWhyRoute } from "./routes/live-why-route.ts";
+import { type MetricsRouteParts, metricsRoute } from "./routes/metrics-route.ts";
+import { type Push, pushRoutes } from "./routes/push-routes.ts";
+import { type SiteRouteParts, siteRoutes } from "./routes/site-routes.ts";
+
+export interface AppParts extends SiteRouteParts, ApiRouteParts, GateRouteParts, MetricsRouteParts {
+  gate: Gate;
+  guard: OriginGuard;
+  push: Push;
+  answerSelfCheck(nonce: string): string;
+  problem: ProblemAnswer;
+}
+
+const formBytes = 64 * 1024;
+const apiBytes = 1024 * 1024;
+
+/** Every address that is not answered ahead of the router, each in a file of `routes/`. */
+export function createApp(parts: AppParts): Hono<EdgeEnv> {
+  const app = new Hono<EdgeEnv>();
+  const answerProblem = (thrown: unknown, c: EdgeContext) => parts.problem(thrown, askedBy(c));
+  app.onError(answerProblem);
+  app.notFound((c) => answerProblem(notFound("page"), c));
+  app.use(async (c, next) => {
+    await next();
+    const nonce = c.req.header(probeHeader);
+    if (nonce === undefined) return;
+    c.res.headers.set(selfHeader, parts.answerSelfCheck(nonce));
+    c.res.headers.set("Cache-Control", "no-store");
+  });
+  const limits = { form: limit(formBytes), api: limit(apiBytes) };
+  app.use((c, next) => (/^\/(api|push)\//.test(c.req.path) ? limits.api : limits.form)(c, next));
+  siteRoutes(app, parts);
+  gateRoutes(app, parts);
+  apiRoutes(app, parts);
+  pushRoutes(app, parts.push);
+  liveWhyRoute(app, parts);
+  metricsRoute(app, parts);
+  return app;
+}
+
+function limit(maxSize: number) {
+  return bodyLimit({
+    maxSize,
+    onError() {
+      throw new HttpError({
+        status: 413,
+        code: "web.body-too-large",
+        message: `The body is larger than ${maxSize / 1024} KiB`,
+        remedy: "Send less at once",
+      });
+    },
+  });
+}
+
+/** Push tokens and searches stand in addresses: the log gets the first part of the path only. */
+function askedBy(c: EdgeContext) {
+  return {
+    method: c.req.method,
+    route: /^\/[^/]*/.exec(c.req.path)?.[0] ?? "/",
+    accept: c.req.header("accept"),
+    acceptLanguage: c.req.header("accept-language"),
+  };
+}

@@ -1,0 +1,104 @@
+import type { TransportName } from "./live-transport.ts";
+
+export type LiveState = "live" | "polling" | "reconnecting" | "refused" | "stale";
+
+/** Tells the viewer how far the page can be trusted, in the words that the markup of `[data-live]` carries. */
+export interface Indicator {
+  joined(): void;
+  /** The connection is gone, or the first one did not come about. */
+  lost(): void;
+  refused(reason: string): void;
+}
+
+/** A blink is not worth a word. */
+const graceMs = 500;
+const staleAfterMs = 10_000;
+/** So many failures before the first success look like a refusal: the server is asked. */
+const failuresBeforeAsking = 2;
+
+export function createIndicator(whyUrl: string, transport: () => TransportName): Indicator {
+  let rightAt = Date.now();
+  let timers: number[] = [];
+  let everJoined = false;
+  let isRefused = false;
+  let failures = 0;
+
+  const calm = () => {
+    for (const timer of timers) clearTimeout(timer);
+    timers = [];
+  };
+  const worry = () => {
+    if (timers.length > 0) return;
+    timers = [
+      window.setTimeout(() => show("reconnecting"), graceMs),
+      window.setTimeout(() => show("stale", { time: clockTime(rightAt) }), staleAfterMs),
+    ];
+  };
+  const refused = (reason: string) => {
+    calm();
+    isRefused = true;
+    show("refused", { reason });
+  };
+  worry();
+
+  return {
+    joined() {
+      calm();
+      everJoined = true;
+      isRefused = false;
+      show(transport() === "longpoll" ? "polling" : "live");
+    },
+    lost() {
+      if (isRefused) return;
+      if (timers.length === 0) rightAt = Date.now();
+      worry();
+      failures += 1;
+      if (everJoined || failures !== failuresBeforeAsking) return;
+      askWhy(whyUrl).then((reason) => {
+        if (reason !== undefined && !everJoined) refused(reason);
+      });
+    },
+    refused,
+  };
+}
+
+/** What keeps this page from its socket; undefined when nothing does, or when that cannot be learnt now. */
+async function askWhy(url: string): Promise<string | undefined> {
+  const response = await fetch(url, { headers: { accept: "application/json" } }).catch(() => undefined);
+  if (!response?.ok) return undefined;
+  const why: { allowed?: boolean; verdict?: string; remedy?: string } = await response
+    .json()
+    .catch(() => ({}));
+  return why.allowed === false ? (why.remedy ?? why.verdict ?? "") : undefined;
+}
+
+/** What is known beside the state: since when, or why. The time ends the sentence, the reason has the banner. */
+interface Detail {
+  time?: string;
+  reason?: string;
+}
+
+function show(state: LiveState, { time, reason }: Detail = {}): void {
+  for (const element of document.querySelectorAll<HTMLElement>("[data-live]")) {
+    element.dataset.live = state;
+    const words = [element.getAttribute(`data-text-${state}`), time].filter((word) => word != null);
+    writeText(element.firstElementChild ?? element, words.join(" "));
+  }
+  writeText(document.getElementById("banner"), reason ?? "");
+}
+
+function writeText(element: Element | null, text: string): void {
+  if (element && element.textContent !== text) element.textContent = text;
+}
+
+/** In the zone of the site, as every other time of the page. */
+function clockTime(at: number): string {
+  const { lang, dataset } = document.documentElement;
+  const options = {
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    timeZone: dataset.timeZone,
+  } as const;
+  return new Intl.DateTimeFormat(lang || "en", options).format(at);
+}

@@ -1,0 +1,78 @@
+import { LongPoll, type Socket } from "phoenix";
+import { jittered, wait } from "./jitter.ts";
+
+export type TransportName = "websocket" | "longpoll";
+
+const patienceMs = 2_500;
+const longestPauseMs = 300_000;
+
+/**
+ * Carries the socket over to long poll where WebSocket does not get through though the server is there, and back as soon
+ * as it does. The fallback that the official client has for itself takes a server that restarts for one that speaks no
+ * WebSocket, and stays with long poll for as long as the tab is open.
+ *
+ * @returns what carries the socket now
+ */
+export function keepTransport(socket: Socket, whyUrl: string): () => TransportName {
+  let name: TransportName = "websocket";
+  /** Whether the connection that is open brought anything yet: some proxies open one and let nothing through. */
+  let isSound = false;
+  let wasEverSound = false;
+  socket.onOpen(() => {
+    isSound = false;
+  });
+  socket.onMessage(() => {
+    isSound = true;
+    if (name === "websocket") wasEverSound = true;
+  });
+  const isWell = () => name === "websocket" && isSound && socket.isConnected();
+
+  const move = (to: TransportName) => {
+    name = to;
+    socket.replaceTransport(to === "longpoll" ? LongPoll : WebSocket);
+    socket.connect();
+  };
+
+  const look = async () => {
+    if (!(await isLetIn(whyUrl))) return;
+    // The first attempt of a page was its own proof.
+    const opens = (wasEverSound || name === "longpoll") && (await answersOverWebSocket(socket.endPointURL()));
+    if (isWell() || opens === (name === "websocket")) return;
+    move(opens ? "websocket" : "longpoll");
+  };
+
+  const keepLooking = async () => {
+    await Promise.race([wait(patienceMs), new Promise<unknown>((resolve) => void socket.onError(resolve))]);
+    for (let tries = 0; ; tries++) {
+      if (isWell()) tries = 0;
+      else if (!document.hidden) await look();
+      await wait(jittered(Math.min(longestPauseMs, patienceMs * 2 ** tries)));
+    }
+  };
+  void keepLooking();
+  return () => name;
+}
+
+/** The server can be reached, and would have this page. */
+async function isLetIn(whyUrl: string): Promise<boolean> {
+  const response = await fetch(whyUrl, { headers: { accept: "application/json" } }).catch(() => undefined);
+  const why: { allowed?: boolean } = (await response?.json().catch(() => undefined)) ?? {};
+  return why.allowed === true;
+}
+
+/** Asked with a connection of its own, so that a page which polls is not disturbed. */
+function answersOverWebSocket(url: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const webSocket = new WebSocket(url);
+    const done = (answers: boolean) => {
+      clearTimeout(timer);
+      webSocket.onclose = null;
+      webSocket.close();
+      resolve(answers);
+    };
+    const timer = setTimeout(done, patienceMs, false);
+    webSocket.onopen = () => webSocket.send('[null,"1","phoenix","heartbeat",{}]');
+    webSocket.onmessage = () => done(true);
+    webSocket.onclose = () => done(false);
+  });
+}

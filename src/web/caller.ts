@@ -1,0 +1,78 @@
+import type { IncomingMessage } from "node:http";
+import type { Audience } from "../protocol/vocabulary.ts";
+import { readCookie } from "./cookies.ts";
+import type { Session } from "./ports.ts";
+import { HttpError } from "./problem.ts";
+import { seen } from "./seen.ts";
+import type { Sessions } from "./session.ts";
+import type { ProgramToken, WebSettings } from "./settings.ts";
+
+/** Who is asking, and what that allows. */
+export interface Caller {
+  audience: Audience;
+  canWrite: boolean;
+  canReadMetrics: boolean;
+  /** The session of a browser; null for a program and for a viewer. */
+  session: Session | null;
+}
+
+export const viewer: Caller = { audience: "viewer", canWrite: false, canReadMetrics: false, session: null };
+
+export interface CallerParts {
+  settings(): WebSettings;
+  sessions: Sessions;
+}
+
+/** The one place that tells an operator from a viewer, for pages, API and socket. */
+export class Callers {
+  readonly #parts: CallerParts;
+
+  constructor(parts: CallerParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * A bearer token wins over the session. One that is wrong is an error and not a viewer: who sends one wants to know.
+   *
+   * @throws HttpError 401 `auth.unknown-token`
+   */
+  async of(request: IncomingMessage): Promise<Caller> {
+    const token = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
+    if (token !== undefined) return this.ofToken(token);
+    const settings = this.#parts.settings();
+    const scope = { seen: seen(request, settings.proxies), basePath: settings.basePath };
+    const cookie = readCookie(request.headers.cookie, "session", scope);
+    const session = cookie === undefined ? undefined : await this.#parts.sessions.find(cookie);
+    return session ? { audience: "operator", canWrite: true, canReadMetrics: true, session } : viewer;
+  }
+
+  /** @throws HttpError 401 `auth.unknown-token` */
+  ofToken(token: string): Caller {
+    const known = this.#parts.settings().tokens.find(token);
+    if (!known) throw unknownToken();
+    return callerOf(known);
+  }
+}
+
+function callerOf({ can }: ProgramToken): Caller {
+  const canWrite = can.includes("write");
+  const canRead = canWrite || can.includes("read");
+  return {
+    audience: canRead ? "operator" : "viewer",
+    canWrite,
+    canReadMetrics: canRead || can.includes("metrics"),
+    session: null,
+  };
+}
+
+function unknownToken(): HttpError {
+  return new HttpError(
+    {
+      status: 401,
+      code: "auth.unknown-token",
+      message: "The bearer token is none of those in `tokens` of the config",
+      remedy: "Send a token of the config, or no Authorization header to see what everybody sees",
+    },
+    { "WWW-Authenticate": 'Bearer realm="cortex", error="invalid_token"' },
+  );
+}

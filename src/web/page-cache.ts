@@ -1,0 +1,25 @@
+import type { Language, UptimeWindow } from "../protocol/vocabulary.ts";
+import type { ContentCoding } from "./accept.ts";
+
+/** A page of the shared views: drawn once, compressed at most once for each coding. */
+export interface CachedPage {
+  readonly html: string;
+  /** With its quotes, weak: the codings share it. */
+  readonly etag: string;
+  body(coding: ContentCoding): Promise<Buffer>;
+}
+
+export interface PageCache {
+  /** What a page shows has to be read first: done when it resolves. Null: nothing has. */
+  prepare(key: string): Promise<void> | null;
+  /** Null: there is no such view. */
+  page(key: string): CachedPage | null;
+}
+
+/** Keys of the views that everybody may see; topics of the socket are `view:` and the key. */
+export const statusViewKey = (language: Language): string => `status:${language}`;
+export const serviceViewKey = (id: string, window: UptimeWindow, language: Language): string =>
+  `service:${id}:${window}:${language}`;
+
+/** What a page of a service shows when nobody asked for another stretch of time, or for one that there is not. */
+export const usualWindow: UptimeWindow = "24h";

@@ -1,0 +1,154 @@
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import { probeHeader, selfHeader } from "../probe/self-check.ts";
+import { type UptimeWindow, uptimeWindows } from "../protocol/vocabulary.ts";
+import { matchesEtag, negotiateCoding, negotiateLanguage } from "./accept.ts";
+import { formatOrigin } from "./authority.ts";
+import { checkOrigin, isServedOnForeignHost } from "./origin.ts";
+import { type CachedPage, type PageCache, serviceViewKey, statusViewKey, usualWindow } from "./page-cache.ts";
+import type { PageViews } from "./page-views.ts";
+import { notFound } from "./problem.ts";
+import type { HeaderList } from "./security-headers.ts";
+import { seen } from "./seen.ts";
+import type { WebSettings } from "./settings.ts";
+
+export interface PublicPagesParts {
+  settings(): WebSettings;
+  pages: PageCache;
+  views: Pick<PageViews, "originBanner">;
+  answerSelfCheck(nonce: string): string;
+  onError(thrown: unknown, request: IncomingMessage, response: ServerResponse): void;
+}
+
+const servicePath = /^\/services\/([A-Za-z0-9_-]+)$/;
+/** A reader who reloads gets what is new; a crowd that comes through one proxy costs one request a second. */
+const publicCache = "public, max-age=1";
+
+/**
+ * Answers the pages that everybody gets, ahead of the router. Measured in requests per second of CPU against bare
+ * node:http with the same bytes and headers: through Hono's Request, Response and middleware 0.35, this way 0.9. The claim
+ * `page-rate` of the bench keeps watch.
+ *
+ * @returns false when the request is for something else; nothing was touched then
+ */
+export function createPublicPages(parts: PublicPagesParts) {
+  let flatHeaders: { from: HeaderList; list: string[] } | undefined;
+
+  /** In the form that writeHead takes without looking; made again when the config changes. */
+  const fixedHeaders = (from: HeaderList): string[] => {
+    if (flatHeaders?.from !== from) flatHeaders = { from, list: from.flat() };
+    return flatHeaders.list;
+  };
+
+  return (request: IncomingMessage, response: ServerResponse): boolean => {
+    if (request.method !== "GET" && request.method !== "HEAD") return false;
+    const settings = parts.settings();
+    const key = viewKey(request, settings);
+    if (key === null) return false;
+    const preparing = parts.pages.prepare(key);
+    if (!preparing) return answer(key, request, response, settings);
+    preparing
+      .then(() => {
+        if (!answer(key, request, response, settings)) throw notFound("page");
+      })
+      .catch((thrown: unknown) => parts.onError(thrown, request, response));
+    return true;
+  };
+
+  function answer(
+    key: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+    settings: WebSettings,
+  ): boolean {
+    const page = parts.pages.page(key);
+    if (!page) return false;
+    const list = fixedHeaders(settings.headers).concat(answerHeaders(request, settings, parts));
+    const banner = bannerFor(request, settings, parts);
+    if (banner !== null) {
+      sendWhole(request, response, list, withBanner(page.html, banner));
+      return true;
+    }
+    send(request, response, list, page).catch((thrown) => parts.onError(thrown, request, response));
+    return true;
+  }
+}
+
+function viewKey({ url = "/", headers }: IncomingMessage, settings: WebSettings): string | null {
+  const query = url.indexOf("?");
+  const path = query < 0 ? url : url.slice(0, query);
+  if (path === "/") return statusViewKey(languageFor(headers, settings));
+  const id = servicePath.exec(path)?.[1];
+  if (id === undefined) return null;
+  return serviceViewKey(id, windowIn(url.slice(path.length)), languageFor(headers, settings));
+}
+
+/** `?window=7d`. A closed set, so that strangers cannot make views as they like. */
+function windowIn(search: string): UptimeWindow {
+  const asked = new URLSearchParams(search).get("window");
+  return uptimeWindows.find((window) => window === asked) ?? usualWindow;
+}
+
+function languageFor(headers: IncomingHttpHeaders, { language }: WebSettings) {
+  return negotiateLanguage(language, headers["accept-language"]);
+}
+
+function answerHeaders(
+  { headers }: IncomingMessage,
+  { language }: WebSettings,
+  { answerSelfCheck }: PublicPagesParts,
+): string[] {
+  const vary = language === "auto" ? "Accept-Encoding, Accept-Language" : "Accept-Encoding";
+  const list = ["Content-Type", "text/html; charset=utf-8", "Vary", vary];
+  const nonce = headers[probeHeader];
+  if (typeof nonce !== "string") return [...list, "Cache-Control", publicCache];
+  return [...list, "Cache-Control", "no-store", selfHeader, answerSelfCheck(nonce)];
+}
+
+async function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  headers: string[],
+  page: CachedPage,
+): Promise<void> {
+  headers.push("ETag", page.etag);
+  if (matchesEtag(request.headers["if-none-match"], page.etag)) {
+    response.writeHead(304, headers).end();
+    return;
+  }
+  const coding = negotiateCoding(request.headers["accept-encoding"]?.toString());
+  const body = await page.body(coding);
+  if (coding !== "identity") headers.push("Content-Encoding", coding);
+  headers.push("Content-Length", String(body.length));
+  response.writeHead(200, headers).end(request.method === "HEAD" ? undefined : body);
+}
+
+/** On a host that its own socket would refuse the page says so; null on every other. */
+function bannerFor(
+  request: IncomingMessage,
+  settings: WebSettings,
+  { views }: PublicPagesParts,
+): string | null {
+  if (settings.origins.site === null) return null;
+  const asker = seen(request, settings.proxies);
+  if (!isServedOnForeignHost(settings.origins, asker)) return null;
+  const verdict = checkOrigin(formatOrigin(asker), settings.origins, asker);
+  return views.originBanner(verdict, languageFor(request.headers, settings));
+}
+
+function withBanner(html: string, banner: string): string {
+  // A function, because `$` in the text of the banner would be read as a pattern.
+  return html.replace("<main", (main) => banner + main);
+}
+
+/** Rare, and different for each host: neither compressed nor kept, here or in a cache between. */
+function sendWhole(
+  request: IncomingMessage,
+  response: ServerResponse,
+  headers: string[],
+  html: string,
+): void {
+  const body = Buffer.from(html);
+  const own = headers.map((value) => (value === publicCache ? "no-store" : value));
+  own.push("Content-Length", String(body.length));
+  response.writeHead(200, own).end(request.method === "HEAD" ? undefined : body);
+}

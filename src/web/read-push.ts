@@ -1,0 +1,52 @@
+import { z } from "zod";
+import type { PushReport } from "../monitor/push.ts";
+import { HttpError } from "./problem.ts";
+
+const latency = z
+  .union([z.literal("").transform(() => null), z.coerce.number().finite().min(0).max(86_400_000)])
+  .nullish()
+  .transform((value) => value ?? null);
+
+/** `ping` in milliseconds; an empty one, as Kuma's own example sends, is none. */
+const reportSchema = z.object({
+  status: z.enum(["up", "degraded", "down"]).default("up"),
+  msg: z.string().nullish(),
+  ping: latency,
+});
+
+/**
+ * A report from query, JSON body or form; the body wins over the query, key by key.
+ *
+ * @throws HttpError 400 `push.report`
+ */
+export function readPush(query: URLSearchParams, contentType: string | undefined, body: string): PushReport {
+  const parsed = reportSchema.safeParse({ ...Object.fromEntries(query), ...readBody(contentType, body) });
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw unreadable(`${issue?.path.join(".") ?? "report"}: ${issue?.message ?? "not understood"}`);
+  }
+  const { status, msg, ping } = parsed.data;
+  return { outcome: status, words: msg ? msg : null, latencyMs: ping };
+}
+
+/** A body of any other type, such as that of `curl -d`, is read as a form. */
+function readBody(contentType: string | undefined, body: string): object {
+  if (body.trim() === "") return {};
+  if (!contentType?.includes("json")) return Object.fromEntries(new URLSearchParams(body));
+  try {
+    const value: unknown = JSON.parse(body);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+  } catch (error) {
+    throw unreadable(`the body is no JSON: ${error instanceof Error ? error.message : "not understood"}`);
+  }
+  throw unreadable("expected a JSON object");
+}
+
+function unreadable(found: string): HttpError {
+  return new HttpError({
+    status: 400,
+    code: "push.report",
+    message: `The report could not be read: ${found.slice(0, 200)}`,
+    remedy: "Send ?status=up|degraded|down&msg=…&ping=<milliseconds>, or the same keys as a JSON object",
+  });
+}

@@ -1,0 +1,33 @@
+import { parseOrigin } from "../authority.ts";
+import { type EdgeApp, type EdgeContext, noStore, seenOf } from "../edge.ts";
+import { route } from "../method-router.ts";
+import type { OriginGuard } from "../origin-guard.ts";
+import type { WebSettings } from "../settings.ts";
+
+/** `GET /live/why`: whether a socket of the caller would be let in, and what to change when not. */
+export function liveWhyRoute(app: EdgeApp, parts: { settings(): WebSettings; guard: OriginGuard }): void {
+  route(app, "/live/why", {
+    GET: (c) => {
+      const asker = seenOf(c, parts.settings());
+      const { allowed, verdict, origin, expected, differs, remedy } = parts.guard.explain(originOf(c), asker);
+      const { scheme, host, port, proxied, trusted } = asker;
+      const seen = { scheme, host, port, proxied, trusted };
+      return Response.json(
+        { allowed, verdict, origin, expected, differs, remedy, seen },
+        { headers: noStore },
+      );
+    },
+  });
+}
+
+/**
+ * Browsers leave Origin out of a GET to their own host, which is the very case to explain: so `?origin=` says it, or the
+ * page that the request came from.
+ */
+function originOf(c: EdgeContext): string | undefined {
+  const said = c.req.query("origin") ?? c.req.header("origin");
+  if (said !== undefined) return said;
+  const referer = c.req.header("referer");
+  const page = referer === undefined ? null : URL.parse(referer);
+  return page && parseOrigin(page.origin) ? page.origin : undefined;
+}

@@ -1,0 +1,52 @@
+import { raw } from "hono/html";
+import type { Catalogue } from "../../text/catalogue.ts";
+import type { DashboardIssue, DashboardModel } from "./dashboard-model.ts";
+import { mark } from "./marks.ts";
+
+/** What is wrong in the config, by line, with its remedy: the fragment `issues`, empty when nothing is. */
+export function DashboardIssues({ model, words }: { model: DashboardModel; words: Catalogue }) {
+  const { issues, configPath } = model;
+  const errors = issues.filter(({ level }) => level === "error").length;
+  if (issues.length === 0) return <div id="issues" />;
+  return (
+    <div id="issues">
+      <section class="issues" aria-labelledby="issues-title">
+        <div class="section-head">
+          <h2 id="issues-title">{words.dashboard.config}</h2>
+          <p>
+            {configPath}
+            {errors === 0 && `, ${words.dashboard.warningsSentence}`}
+          </p>
+        </div>
+        <ul>
+          {issues.map((issue) => (
+            <Issue issue={issue} words={words} />
+          ))}
+        </ul>
+      </section>
+    </div>
+  );
+}
+
+function Issue({ issue, words: { dashboard } }: { issue: DashboardIssue; words: Catalogue }) {
+  const { level, path, line, expected, found, remedy } = issue;
+  return (
+    <li class={level}>
+      {raw(mark(level === "error" ? "down" : "degraded"))}
+      <div>
+        <p>
+          <strong>{dashboard.level[level]}</strong> {line !== null && dashboard.line(line)}{" "}
+          {path && <code>{path}</code>}
+        </p>
+        <p class="grey">
+          {dashboard.expected} {expected}, {dashboard.found} {found}
+        </p>
+        <p>{capital(remedy)}.</p>
+      </div>
+    </li>
+  );
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

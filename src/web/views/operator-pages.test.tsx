@@ -1,0 +1,104 @@
+import { describe, expect, test } from "vitest";
+import { dashboardFixtures, gateFixtures } from "../../../test/support/operator-fixtures.ts";
+import { fixtureFrame } from "../../../test/support/service-fixtures.ts";
+import { accentCss } from "./accent.ts";
+import { createDashboardSource } from "./dashboard.tsx";
+import { errorPage } from "./error.tsx";
+import { gatePage } from "./gate.tsx";
+import { originBanner } from "./origin-banner.tsx";
+import { formTokenPlace } from "./page.tsx";
+import { tasksPage } from "./tasks.tsx";
+
+function fixture<Value>(all: Record<string, Value>, name: string): Value {
+  const found = all[name];
+  if (found === undefined) throw new Error(`no fixture ${name}`);
+  return found;
+}
+
+describe("the gate", () => {
+  test("is a form with one field that carries its token and the way back", () => {
+    const html = gatePage(fixtureFrame, fixture(gateFixtures, "gate"));
+    expect(html).toContain('<form method="post" action="/login">');
+    expect(html).toContain('name="_csrf_token" value="t"');
+    expect(html).toContain('name="return_to" value="/dashboard"');
+    expect(html).toMatch(/<input id="password" name="password" type="password"/);
+    expect(html).not.toContain('role="alert"');
+  });
+
+  test("says Invalid password in every language, between field and button", () => {
+    for (const language of ["en", "de"] as const) {
+      const html = gatePage({ ...fixtureFrame, language }, fixture(gateFixtures, "gate-wrong"));
+      expect(html.indexOf("Invalid password")).toBeGreaterThan(html.indexOf('type="password"'));
+      expect(html.indexOf("Invalid password")).toBeLessThan(html.indexOf('<button type="submit"'));
+    }
+  });
+
+  test("says how long to wait after too many tries", () => {
+    expect(gatePage(fixtureFrame, fixture(gateFixtures, "gate-too-many"))).toContain(
+      "Wait 48 s, then try again.",
+    );
+  });
+});
+
+describe("the dashboard", () => {
+  const html = (name: string) => {
+    const source = createDashboardSource(fixture(dashboardFixtures, name), fixtureFrame);
+    return source.document(source.draw(), { topic: "view:dashboard:en", epoch: "e", seq: 1 });
+  };
+
+  test("shows each service with what only the operator sees", () => {
+    expect(html("dashboard")).toContain("no space left on device");
+    expect(html("dashboard")).toContain("https://status.hydrascale.net/push/3fJb2kQm9s0XyW7r");
+    expect(html("dashboard")).toContain(">operator</td>");
+  });
+
+  test("leaves the place of the form token to whoever knows the reader", () => {
+    expect(html("dashboard").split(formTokenPlace)).toHaveLength(2);
+  });
+
+  test("names errors of the config by line, with expected, found and remedy", () => {
+    const page = html("dashboard-errors");
+    expect(page).toContain("The config has 1 error");
+    expect(page).toContain("line 41");
+    expect(page).toContain("expected a duration such as 30s, 5m or 1h, found &quot;half a minute&quot;");
+    expect(page).toContain("Write every: 30s.");
+  });
+});
+
+describe("other pages", () => {
+  test("an error says what happened and what to do, escaped", () => {
+    const problem = { language: "en", status: 404, title: "Not found", code: "web.x" } as const;
+    const html = errorPage(fixtureFrame, { ...problem, detail: "No <b>page</b>", remedy: "Go back" });
+    expect(html).toContain("No &lt;b&gt;page&lt;/b&gt;.");
+    expect(html).toContain("Go back.");
+  });
+
+  test("tasks says what will be there and lets the operator log out", () => {
+    expect(tasksPage(fixtureFrame, "secret-token")).toMatch(
+      /<form method="post" action="\/logout"><input type="hidden" name="_csrf_token" value="secret-token"/,
+    );
+  });
+
+  test("the banner says what was expected instead of this address", () => {
+    const html = originBanner(
+      {
+        allowed: false,
+        verdict: "host-not-allowed",
+        origin: "http://10.0.0.1:4000",
+        expected: ["https://status.example.com"],
+        differs: "host",
+        remedy: "Add it to site.allowedOrigins",
+      },
+      "en",
+    );
+    expect(html).toContain("data-origin-banner");
+    expect(html).toContain("http://10.0.0.1:4000");
+    expect(html).toContain("https://status.example.com");
+  });
+
+  test("only a colour becomes an accent", () => {
+    expect(accentCss("#3b6ea5")).toContain("--accent:light-dark(oklch(from #3b6ea5");
+    expect(accentCss("red;} body{display:none}")).toBe("");
+    expect(accentCss(null)).toBe("");
+  });
+});

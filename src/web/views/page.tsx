@@ -1,0 +1,184 @@
+import { raw } from "hono/html";
+import type { Child } from "hono/jsx";
+import { type Catalogue, catalogue } from "../../text/catalogue.ts";
+import { iconSvg, type MarkSize, markSprite, signPath } from "./marks.ts";
+import type { PageFrame } from "./model.ts";
+
+/** Paths below the site's that pages link to. */
+export const places = {
+  status: "/",
+  tasks: "/tasks",
+  dashboard: "/dashboard",
+  login: "/login",
+  logout: "/logout",
+  statusJson: "/api/v1/status",
+  logo: "/logo",
+  icon: "/assets/icon.svg",
+  accent: "/assets/accent.css",
+  service: (id: string): string => `/services/${encodeURIComponent(id)}`,
+  serviceJson: (id: string): string => `/api/v1/services/${encodeURIComponent(id)}`,
+} as const;
+
+/** The icon of the browser's tab, to be served at `places.icon` as image/svg+xml. */
+export { iconSvg };
+
+/**
+ * Stands in shared documents where each reader's own form token belongs; the web edge puts it there when it answers.
+ * It is no valid token, so a page that was not filled in cannot post.
+ */
+export const formTokenPlace = "form-token-goes-here";
+
+/** What a live page says when it joins its view. */
+export interface LivePlace {
+  topic: string;
+  epoch: string;
+  seq: number;
+}
+
+export type OperatorPage = "status" | "tasks" | "dashboard";
+
+export interface PageProps {
+  frame: PageFrame;
+  title: string;
+  /** Names the page for CSS. */
+  kind: "status" | "service" | "gate" | "dashboard" | "tasks" | "error";
+  /** Null: the page is not live. */
+  live: LivePlace | null;
+  /** Present on pages of the operator: which one, and the token of its forms. */
+  operator?: { page: OperatorPage; formToken: string };
+  /** Sizes of marks that the page uses. */
+  marks?: readonly MarkSize[];
+  /** More class names of the body. */
+  classes?: readonly string[];
+  robots?: "noindex";
+  children?: Child;
+}
+
+/** A whole document: head, the site's name, navigation, the live indicator and the content. */
+export function page(props: PageProps): string {
+  return `<!doctype html>${String(<Page {...props} />)}`;
+}
+
+function Page(props: PageProps) {
+  const { frame, kind, live, marks, classes = [], children } = props;
+  const { site, language } = frame;
+  const words = catalogue(language);
+  return (
+    <html lang={language} data-base={site.basePath} data-time-zone={site.timeZone}>
+      <Head {...props} />
+      <body
+        class={[kind, ...classes].join(" ")}
+        data-view-topic={live?.topic}
+        data-view-epoch={live?.epoch}
+        data-view-seq={live?.seq}
+      >
+        {raw(markSprite(marks ?? [16, 24]))}
+        <a class="skip" href="#content">
+          {words.live.skip}
+        </a>
+        <Masthead {...props} words={words} />
+        {/* Banners of the connection are put here by the browser. */}
+        <div id="banner" class="banner" aria-live="polite" />
+        <main id="content" tabindex={-1}>
+          {children}
+        </main>
+        <div id="announcer" class="spoken" aria-live="polite" />
+      </body>
+    </html>
+  );
+}
+
+function Head({ frame, title, robots }: PageProps) {
+  const { site, assets } = frame;
+  return (
+    <head>
+      <meta charset="utf-8" />
+      <title>{title}</title>
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta name="color-scheme" content="light dark" />
+      {robots && <meta name="robots" content={robots} />}
+      {assets.fonts.map((font) => (
+        <link rel="preload" href={font} as="font" type="font/woff2" crossorigin="anonymous" />
+      ))}
+      <link rel="stylesheet" href={assets.style} />
+      {site.accent && <link rel="stylesheet" href={site.basePath + places.accent} />}
+      {site.hasLogo ? (
+        <link rel="icon" href={site.basePath + places.logo} />
+      ) : (
+        <link rel="icon" href={site.basePath + places.icon} type="image/svg+xml" />
+      )}
+      <script type="module" src={assets.script} />
+    </head>
+  );
+}
+
+function Masthead({ frame, live, operator, words }: PageProps & { words: Catalogue }) {
+  const { site } = frame;
+  return (
+    <header class="masthead">
+      <a class="site" href={`${site.basePath}/`} aria-label={words.nav.home(site.name)}>
+        <Sign frame={frame} />
+        <bdi class="site-name">{site.name}</bdi>
+      </a>
+      {operator && <Navigation base={site.basePath} words={words} {...operator} />}
+      {live && <Indicator words={words} />}
+    </header>
+  );
+}
+
+function Sign({ frame: { site } }: { frame: PageFrame }) {
+  if (site.hasLogo)
+    return <img class="sign" src={site.basePath + places.logo} alt="" width={16} height={16} />;
+  return (
+    <svg class="sign" viewBox="0 0 16 16" width={16} height={16} aria-hidden="true">
+      <path d={signPath} />
+    </svg>
+  );
+}
+
+interface NavigationProps {
+  base: string;
+  words: Catalogue;
+  page: OperatorPage;
+  formToken: string;
+}
+
+function Navigation({ base, words, page: current, formToken }: NavigationProps) {
+  const link = (name: OperatorPage, path: string) => (
+    <a href={base + path} aria-current={name === current ? "page" : undefined}>
+      {words.nav[name]}
+    </a>
+  );
+  return (
+    <nav class="pages" aria-label={words.nav.label}>
+      {link("status", places.status)}
+      {link("tasks", places.tasks)}
+      {link("dashboard", places.dashboard)}
+      <form method="post" action={base + places.logout}>
+        <input type="hidden" name="_csrf_token" value={formToken} />
+        <button type="submit" class="plain">
+          {words.nav.logOut}
+        </button>
+      </form>
+    </nav>
+  );
+}
+
+/** Quiet while all is well; the browser writes the state of the connection into `data-live` and the text. */
+function Indicator({ words: { live } }: { words: Catalogue }) {
+  return (
+    <span
+      id="live"
+      class="live"
+      role="status"
+      data-live=""
+      data-text-live={live.live}
+      data-text-polling={live.polling}
+      data-text-reconnecting={live.reconnecting}
+      data-text-refused={live.refused}
+      data-text-stale={live.stale}
+    >
+      <span class="live-text">{live.live}</span>
+    </span>
+  );
+}
