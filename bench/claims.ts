@@ -1,0 +1,25 @@
+import { bytesKept, bytesWritten } from "./claims/bytes-per-check.ts";
+import { checkCost } from "./claims/check-cost.ts";
+import { fanOut } from "./claims/fan-out.ts";
+import { firstByte } from "./claims/first-byte.ts";
+import { memoryAt } from "./claims/memory.ts";
+import { ninetyDays } from "./claims/ninety-days.ts";
+import { onTime } from "./claims/on-time.ts";
+import { pageRate } from "./claims/page-rate.ts";
+import { pixels } from "./claims/pixels.ts";
+import type { Claim } from "./harness.ts";
+
+export const claims: readonly Claim[] = [
+  bytesWritten,
+  bytesKept,
+  ninetyDays,
+  checkCost,
+  fanOut,
+  pixels,
+  pageRate,
+  firstByte,
+  memoryAt(100, 120),
+  memoryAt(1_000, 170),
+  onTime(1_000, "p99", 100),
+  onTime(10_000, "max", 1_000),
+];

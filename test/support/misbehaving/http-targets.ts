@@ -1,0 +1,140 @@
+import { gzipSync } from "node:zlib";
+import { speak, unusedPort } from "../servers.ts";
+import {
+  answers,
+  drips,
+  floods,
+  hangsUp,
+  type Misbehaviour,
+  ok,
+  reads,
+  redirects,
+  resets,
+  says,
+} from "./behaviour.ts";
+
+export const httpTargets: readonly Misbehaviour[] = [
+  ["nothing listens", "refused", async () => ({ http: `http://127.0.0.1:${await unusedPort()}/` })],
+  ["accepts and says nothing", "timeout", says("")],
+  ["closes at once", "reset", async () => ({ http: `http://127.0.0.1:${await speak(hangsUp)}/` })],
+  ["resets at once", "reset", async () => ({ http: `http://127.0.0.1:${await speak(resets)}/` })],
+  ["closes after the question", "reset", says("", hangsUp)],
+  ["resets after the question", "reset", says("", resets)],
+  ["closes within the status line", "reset", says("HTTP/1.", hangsUp)],
+  ["closes within the headers", "reset", says(`${ok}content-ty`, hangsUp)],
+  ["resets within the headers", "reset", says(`${ok}content-ty`, resets)],
+  ["drips its headers for ever", "timeout", says(ok, drips("x-more: 1\r\n", 20))],
+  ["drips its status line", "timeout", says("H", drips("T", 50_000))],
+  ["drips its body for ever", "timeout", says(`${ok}\r\n`, drips("x", 20), reads)],
+  ["stops within its body", "timeout", says(`${ok}content-length: 100\r\n\r\nhalf`, undefined, reads)],
+  ["promises more than it sends", "reset", says(`${ok}content-length: 100\r\n\r\nwell`, hangsUp, reads)],
+  ["resets within its body", "reset", says(`${ok}content-length: 100\r\n\r\nwell`, resets, reads)],
+  [
+    "resets within a body without a length",
+    "reset",
+    says(`${ok}\r\nwell`, (socket) => void setTimeout(resets, 50, socket), reads),
+  ],
+  [
+    "breaks off between chunks",
+    "reset",
+    says(`${ok}transfer-encoding: chunked\r\n\r\n4\r\nwell\r\n`, hangsUp, reads),
+  ],
+  [
+    "counts its chunks in no number",
+    "reset",
+    says(`${ok}transfer-encoding: chunked\r\n\r\nzz\r\nwell\r\n`, hangsUp, reads),
+  ],
+  ["gives two lengths", "header", says(`${ok}content-length: 1\r\ncontent-length: 2\r\n\r\nx`)],
+  [
+    "gives a length and chunks",
+    "header",
+    says(`${ok}content-length: 4\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n`),
+  ],
+  ["gives a length that is no number", "header", says(`${ok}content-length: many\r\n\r\n`)],
+  ["speaks SSH", "header", says("SSH-2.0-OpenSSH_9.2\r\n")],
+  ["speaks HTTP/0.9", "header", says("<html>hello</html>", hangsUp)],
+  ["answers noise", "header", says(Buffer.from("8f3a00ff17c2", "hex"), hangsUp)],
+  ["answers a TLS alert", "header", says(Buffer.from("15030300020228", "hex"), hangsUp)],
+  ["puts a zero byte into a header", "header", says(`${ok}x-a: b\0c\r\n\r\n`)],
+  ["has a header without a colon", "header", says(`${ok}nonsense\r\n\r\n`)],
+  ["sends headers without end", "limit", says(ok, floods(Buffer.from(`x-a: ${"y".repeat(1_000)}\r\n`)))],
+  [
+    "says 100 for ever",
+    "timeout",
+    says("HTTP/1.1 100 Continue\r\n\r\n", drips("HTTP/1.1 100 Continue\r\n\r\n", 10)),
+  ],
+  [
+    "switches protocols unasked",
+    "status",
+    says("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n"),
+  ],
+  ["answers 500", "status", answers(500, {}, "oh no")],
+  [
+    "answers 404 and never ends it",
+    "status",
+    says("HTTP/1.1 404 Not Found\r\ncontent-length: 9\r\n\r\nn", drips("n", 50_000)),
+  ],
+  ["answers status 999", "status", says("HTTP/1.1 999 Odd\r\ncontent-length: 0\r\n\r\n")],
+  ["answers 204 where 200 is expected", "status", answers(204, {}, "", { expect: { status: 200 } })],
+  [
+    "has another header",
+    "header",
+    answers(200, { "content-type": "text/html" }, "", { expect: { headers: { "content-type": "json" } } }),
+  ],
+  ["redirects in a circle", "limit", redirects(() => "/")],
+  ["redirects to ever new places", "limit", redirects((path) => `${path}x`, { redirects: 20 })],
+  ["redirects to nowhere on earth", "header", redirects(() => "http://[bad")],
+  ["redirects to another protocol", "header", redirects(() => "javascript:alert(1)")],
+  [
+    "redirects to a closed door",
+    "refused",
+    async () => {
+      const port = await unusedPort();
+      return redirects(() => `http://127.0.0.1:${port}/`)();
+    },
+  ],
+  [
+    "sends a gigabyte",
+    "limit",
+    says(`${ok}content-length: 1073741824\r\n\r\n`, floods(Buffer.alloc(65_536, "x")), reads),
+  ],
+  ["sends without end", "limit", says(`${ok}\r\n`, floods(Buffer.alloc(65_536, "x")), reads)],
+  [
+    "sends a bomb of gzip",
+    "limit",
+    answers(200, { "content-encoding": "gzip" }, gzipSync(Buffer.alloc(32 * 1024 * 1024)), reads),
+  ],
+  ["names a coding and sends another", "body", answers(200, { "content-encoding": "br" }, "well", reads)],
+  [
+    "cuts its gzip short",
+    "body",
+    answers(200, { "content-encoding": "gzip" }, gzipSync("all is well").subarray(0, 15), reads),
+  ],
+  ["invents a coding", "body", answers(200, { "content-encoding": "enigma" }, "well", reads)],
+  ["says something else", "body", answers(200, {}, "all is lost", reads)],
+  [
+    "says the word that must not be",
+    "body",
+    answers(200, {}, "error", { expect: { body: { excludes: "error" } } }),
+  ],
+  [
+    "sends HTML for JSON",
+    "body",
+    answers(200, {}, "<html>", { expect: { body: { json: { "$.db": "up" } } } }),
+  ],
+  [
+    "sends JSON nested without end",
+    "body",
+    answers(200, {}, "[".repeat(100_000), { expect: { body: { json: { "$..db": "up" } } } }),
+  ],
+  [
+    "sends JSON of two megabytes",
+    "limit",
+    answers(200, {}, `"${"x".repeat(2 ** 21)}"`, { expect: { body: { json: { "$.db": "up" } } } }),
+  ],
+  [
+    "baits a regular expression",
+    "body",
+    answers(200, {}, `${"a".repeat(60_000)}!`, { expect: { body: { matches: "^(a+)+$" } } }),
+  ],
+];

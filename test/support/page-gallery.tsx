@@ -1,0 +1,55 @@
+import { toHistoryJson } from "../../src/history/history-json.ts";
+import type { ViewSource } from "../../src/live/view.ts";
+import type { HistoryJson } from "../../src/protocol/service.ts";
+import { createDashboardSource } from "../../src/web/views/dashboard.tsx";
+import { errorPage } from "../../src/web/views/error.tsx";
+import { gatePage } from "../../src/web/views/gate.tsx";
+import type { PageFrame, ServicePageModel } from "../../src/web/views/model.ts";
+import { createServiceSource } from "../../src/web/views/service.tsx";
+import { createStatusSource } from "../../src/web/views/status.tsx";
+import { tasksPage } from "../../src/web/views/tasks.tsx";
+import { dashboardFixtures, gateFixtures, serviceFixtures } from "./operator-fixtures.ts";
+import { statusFixtures } from "./page-fixtures.ts";
+
+function whole(source: ViewSource): string {
+  return source.document(source.draw(), { topic: "view:fixture", epoch: "e", seq: 1 });
+}
+
+/** What the API says of a window of a service in the gallery. */
+export function galleryHistory(id: string, window: string): HistoryJson {
+  const fixtures = Object.values<() => ServicePageModel>(serviceFixtures).map((model) => model());
+  const page = fixtures.find((model) => model.service.id === id && model.window === window && model.past);
+  if (!page?.past) throw new Error(`no page of the gallery shows ${window} of ${id}`);
+  return toHistoryJson(page.past.history);
+}
+
+/** Every page in every state worth looking at: name → HTML. */
+export function gallery(frame: PageFrame): Map<string, string> {
+  const german: PageFrame = { ...frame, language: "de" };
+  const pages = new Map<string, string>();
+  for (const [name, model] of Object.entries(statusFixtures)) {
+    pages.set(name, whole(createStatusSource(model, frame)));
+  }
+  for (const [name, model] of Object.entries(serviceFixtures)) {
+    pages.set(name, whole(createServiceSource(model, frame)));
+  }
+  for (const [name, model] of Object.entries(dashboardFixtures)) {
+    pages.set(name, whole(createDashboardSource(model, frame)));
+  }
+  for (const [name, model] of Object.entries(gateFixtures)) pages.set(name, gatePage(frame, model));
+  pages.set("status-german", whole(createStatusSource(statusFixtures["status-one-down"], german)));
+  pages.set("service-german", whole(createServiceSource(serviceFixtures["service-down"], german)));
+  pages.set("tasks", tasksPage(frame, "token"));
+  pages.set(
+    "error-404",
+    errorPage(frame, {
+      language: "en",
+      status: 404,
+      title: "Not found",
+      detail: "There is no page at this address",
+      remedy: "Check the address, or start from the status page",
+      code: "web.not-found",
+    }),
+  );
+  return pages;
+}

@@ -1,0 +1,113 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { ask, PlainBrowser, startWeb, type WebFixture } from "./start-web.ts";
+
+let web: WebFixture;
+afterEach(() => web.close());
+
+describe("the API", () => {
+  test("shows an operator's service to operators only, and caches only what is everybody's", async () => {
+    web = await startWeb();
+    const browser = new PlainBrowser(web);
+    const ids = (body: string) => JSON.parse(body).services.map(({ id }: { id: string }) => id);
+    const asViewer = await ask(web, "/api/v1/status");
+    expect(ids(asViewer.body)).toEqual(["api"]);
+    expect(asViewer.headers["cache-control"]).toBe("public, max-age=1");
+    await web.clock.advance(5_000);
+    const etag = String(asViewer.headers.etag);
+    expect((await ask(web, "/api/v1/status", { headers: { "If-None-Match": etag } })).status).toBe(304);
+    for (const path of ["/api/v1/services/secret-db", "/api/v1/services/secret-db/results"]) {
+      const hidden = await ask(web, path);
+      expect(hidden.status).toBe(404);
+      expect(hidden.body).toBe((await ask(web, path.replace("secret-db", "nobody"))).body);
+    }
+    await browser.logIn();
+    const asOperator = await browser.open("/api/v1/status");
+    expect(ids(asOperator.body)).toEqual(["api", "secret-db"]);
+    expect(asOperator.headers["cache-control"]).toBe("no-store");
+    expect(asOperator.headers.vary).toContain("Cookie");
+  });
+
+  test.each(["0", "-1", "1001", "many", "1.5", "", "1e2"])(
+    "limit=%s is refused with the bounds",
+    async (limit) => {
+      web = await startWeb();
+      const answer = await ask(web, `/api/v1/services/api/results?limit=${limit}`);
+      expect(answer.status).toBe(400);
+      expect(JSON.parse(answer.body)).toMatchObject({
+        code: "api.limit",
+        detail: expect.stringContaining("1 to 1000"),
+      });
+    },
+  );
+
+  test("gives results within the limit", async () => {
+    web = await startWeb();
+    expect(JSON.parse((await ask(web, "/api/v1/services/api/results?limit=2")).body)).toHaveLength(2);
+    expect(JSON.parse((await ask(web, "/api/v1/services/api/results")).body)).toHaveLength(3);
+  });
+});
+
+describe("push", () => {
+  const pushTo = (path: string, options?: Parameters<typeof ask>[2]) => ask(web, path, options);
+  const json = { "Content-Type": "application/json" };
+  const post = (body: string, headers: Record<string, string> = json) => ({ method: "POST", body, headers });
+
+  test.each<[path: string, options: Parameters<typeof ask>[2], report: object]>([
+    ["/push/known-token", {}, { outcome: "up", words: null, latencyMs: null }],
+    [
+      "/push/known-token?status=down&msg=no%20disk&ping=",
+      {},
+      { outcome: "down", words: "no disk", latencyMs: null },
+    ],
+    ["/api/push/known-token?status=up&msg=OK&ping=12.5", {}, { outcome: "up", words: "OK", latencyMs: 12.5 }],
+    [
+      "/push/known-token",
+      post('{"status":"degraded","ping":7}'),
+      { outcome: "degraded", words: null, latencyMs: 7 },
+    ],
+    ["/push/known-token?msg=a", post('{"msg":null}'), { outcome: "up", words: null, latencyMs: null }],
+    ["/push/known-token", post("status=down&msg=x", {}), { outcome: "down", words: "x", latencyMs: null }],
+  ])("%s %j", async (path, options, report) => {
+    web = await startWeb();
+    const answer = await pushTo(path, options);
+    expect(answer.status).toBe(200);
+    expect(JSON.parse(answer.body)).toEqual({ ok: true });
+    expect(web.pushed).toEqual([{ token: "known-token", report }]);
+  });
+
+  test.each<[path: string, options: Parameters<typeof ask>[2], status: number]>([
+    ["/push/unknown-token", {}, 404],
+    ["/api/push/unknown-token", {}, 404],
+    ["/push/known-token?status=fine", {}, 400],
+    ["/push/known-token?ping=fast", {}, 400],
+    ["/push/known-token?ping=-1", {}, 400],
+    ["/push/known-token", post("{"), 400],
+    ["/push/known-token", post("[]"), 400],
+    ["/push/known-token", post(`{"msg":"${"x".repeat(1_100_000)}"}`), 413],
+    ["/push/known-token", { method: "HEAD" }, 405],
+  ])("%s %# is refused and counts for nothing", async (path, options, status) => {
+    web = await startWeb();
+    expect((await pushTo(path, options)).status).toBe(status);
+    expect(web.pushed).toEqual([]);
+  });
+
+  test("is answered only when it is on disk", async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    let answered = false;
+    web = await startWeb({}, { push: () => promise.then(() => true) });
+    const pending = pushTo("/push/known-token").then((answer) => {
+      answered = true;
+      return answer;
+    });
+    await ask(web, "/healthz");
+    expect(answered).toBe(false);
+    resolve();
+    expect((await pending).status).toBe(200);
+  });
+
+  test("that cannot be written is no success, and its token is not in the log", async () => {
+    web = await startWeb({}, { push: () => Promise.reject(new Error("disk full")) });
+    expect((await pushTo("/push/known-token")).status).toBe(500);
+    expect(JSON.stringify(web.log.lines)).not.toContain("known-token");
+  });
+});

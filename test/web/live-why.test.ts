@@ -1,0 +1,65 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { sendRaw } from "./send-raw.ts";
+import { ask, startWeb, type WebFixture } from "./start-web.ts";
+
+let web: WebFixture;
+afterEach(() => web.close());
+
+describe("why a socket is refused", () => {
+  const why = async (headers: Record<string, string>, query = "") =>
+    JSON.parse((await ask(web, `/live/why${query}`, { headers })).body);
+
+  test("is told to the caller as JSON", async () => {
+    web = await startWeb({ site: { url: "https://status.example.com" } });
+    expect(await why({ Origin: "http://status.example.com", Host: "status.example.com" })).toEqual({
+      allowed: false,
+      verdict: "scheme-behind-tls",
+      origin: "http://status.example.com",
+      expected: ["https://status.example.com"],
+      differs: "scheme",
+      remedy: expect.stringContaining("site.allowedOrigins"),
+      seen: { scheme: "http", host: "status.example.com", port: 80, proxied: false, trusted: true },
+    });
+  });
+
+  test("also to a page of that host, whose browser sends no Origin", async () => {
+    web = await startWeb({ site: { url: "https://status.example.com" } });
+    const refused = { allowed: false, verdict: "host-not-allowed", origin: "http://other.example" };
+    expect(await why({ Referer: "http://other.example/services/api" })).toMatchObject(refused);
+    expect(await why({}, "?origin=http://other.example")).toMatchObject(refused);
+    expect(await why({})).toMatchObject({ allowed: true, origin: null });
+  });
+
+  test("is said in the log once per origin and minute, and kept for the operator", async () => {
+    web = await startWeb({ site: { url: "https://status.example.com" } });
+    web.onUpgrade((request, socket) => {
+      const { allowed } = web.guard.check(request);
+      socket.end(`HTTP/1.1 ${allowed ? 200 : 403} Said\r\n\r\n`);
+      return true;
+    });
+    const upgrade = async (origin: string) =>
+      sendRaw(
+        web,
+        `GET /live/websocket HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nOrigin: ${origin}\r\n\r\n`,
+      );
+    for (let i = 0; i < 3; i++) expect(await upgrade("https://evil.example")).toContain("403");
+    await upgrade("https://other.example");
+    expect(web.log.lines.map(({ event, origin }) => [event, origin])).toEqual([
+      ["live.origin-refused", "https://evil.example"],
+      ["live.origin-refused", "https://other.example"],
+    ]);
+    expect(web.log.lines[0]).toMatchObject({
+      expected: ["https://status.example.com"],
+      differs: "host",
+      remedy: "Add https://evil.example to site.allowedOrigins",
+    });
+    await web.clock.advance(60_001);
+    await upgrade("https://evil.example");
+    expect(web.log.lines).toHaveLength(3);
+    expect(web.log.lines[2]).toMatchObject({ count: 4 });
+    for (let i = 0; i < 60; i++) await upgrade(`https://n${i}.example`);
+    expect(web.guard.refusals()).toHaveLength(50);
+    expect(web.guard.refusals()[0]).toMatchObject({ origin: "https://n59.example", count: 1 });
+    expect(await upgrade("https://status.example.com")).toContain("200");
+  });
+});
