@@ -24,6 +24,7 @@ import { createLookup } from "../probe/lookup.ts";
 import type { Store } from "../store/store.ts";
 import { type Board, createBoard } from "../web/board.ts";
 import { checksShown } from "../web/young-checks.ts";
+import type { AppEvents } from "./events.ts";
 import { type LoopWatch, watchLoop } from "./loop-watch.ts";
 import { createMaintenanceClock, type MaintenanceClock } from "./maintenance-clock.ts";
 import { createRecentResults, type RecentResults } from "./recent-results.ts";
@@ -42,7 +43,7 @@ export interface EngineParts {
 }
 
 export interface Engine {
-  bus: Bus<MonitorEvents>;
+  bus: Bus<AppEvents>;
   monitor: Monitor;
   history: History;
   roller: Roller;
@@ -64,9 +65,10 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   const memory = await remember(store.monitor);
   const rolled = await store.rollUps.rolled(config().services.map(({ id }) => id));
   const clock = steadyClock(parts.clock, latestOf(memory, rolled.values()));
-  const bus = createMemoryBus<MonitorEvents>((thrown, topic) =>
+  const bus = createMemoryBus<AppEvents>((thrown, topic) =>
     log.error({ topic, err: messageOf(thrown) }, "bus.listener-failed"),
   );
+  const monitored: Bus<MonitorEvents> = bus;
   const past = { past: store.monitor, rollUps: store.rollUps, overlays: store.overlays };
   const history = createHistory({
     store: past,
@@ -89,7 +91,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     ...{ connectivity, remoteness: createRemoteness(lookup, clock) },
     kinds: new Map(kinds.map((kind) => [kind.name, kind])),
     environment: parts.programEnvironment,
-    publish: (topic, event) => bus.publish(topic, [event]),
+    publish: (topic, event) => monitored.publish(topic, [event]),
   });
   const maintenance = createMaintenanceClock(() => config().maintenance, monitor.maintain, clock);
   const loop = watchLoop(clock);
@@ -157,7 +159,7 @@ export function isOnTime(monitor: Monitor): boolean {
 
 /** What was judged goes into history first; whoever listens after this finds it there. */
 function keepPast(
-  bus: Bus<MonitorEvents>,
+  bus: Bus<AppEvents>,
   { history, board, results }: Pick<Engine, "history" | "board" | "results">,
 ) {
   bus.subscribe("service.timeline", (changes) => {

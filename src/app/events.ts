@@ -1,0 +1,5 @@
+import type { MonitorEvents } from "../monitor/events.ts";
+import type { TellingEvents } from "../protocol/telling.ts";
+
+/** Everything that is said on the bus. A domain that publishes adds its topics here. */
+export interface AppEvents extends MonitorEvents, TellingEvents {}
