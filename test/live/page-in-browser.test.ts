@@ -6,6 +6,7 @@ import { systemClock } from "../../src/core/clock.ts";
 import { silentLog } from "../../src/core/log.ts";
 import { createSharedViews, type SharedViews, viewRoute } from "../../src/live/shared-view.ts";
 import { launchBrowser } from "../support/browser.ts";
+import { startTroubleProxy, type TroubleProxy } from "../support/trouble-proxy.ts";
 import { type LiveServer, startLiveServer } from "./live-server.ts";
 import { RowsPage } from "./rows-page.ts";
 
@@ -14,6 +15,7 @@ let script: string;
 let source: RowsPage;
 let views: SharedViews;
 let live: LiveServer;
+let between: TroubleProxy;
 let page: Page;
 let fetches: number;
 let why: object;
@@ -45,7 +47,7 @@ async function serve(port?: number): Promise<void> {
     ...(port !== undefined && { port }),
     checkOrigin: () => (refuseOrigin ? { allowed: false, reason: "refused" } : { allowed: true }),
     answer: (request, response) => {
-      if (request.url === "/page.js") {
+      if (request.url?.startsWith("/page.js")) {
         response.writeHead(200, { "content-type": "text/javascript" }).end(script);
       } else if (request.url === "/live/why") {
         response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(why));
@@ -67,6 +69,7 @@ beforeEach(async () => {
   why = { allowed: true };
   refuseOrigin = false;
   await serve();
+  between = await startTroubleProxy(live.port);
   page = await browser.newPage();
   page.on("pageerror", (error) => {
     throw error;
@@ -76,6 +79,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await page.close();
+  await between.close();
   views.close();
   await live.close();
 });
@@ -209,6 +213,47 @@ describe("a page that is live", () => {
     await page.waitForFunction(() => document.querySelector("#row-c .state")?.textContent === "down");
     await indicated("live");
     expect(await page.evaluate(() => window.liveSocket?.mountAttempts)).toBe(0);
+  });
+
+  test("finds out after a sleep that its connection is dead, says so, and gets another", async () => {
+    await page.clock.install();
+    await page.goto(`http://127.0.0.1:${between.port}/`);
+    await indicated("live");
+    between.freeze();
+    await page.clock.fastForward("02:00:00");
+    await page.clock.runFor(1_000);
+    await indicated("stale");
+    change(() => Object.assign(rowAt(0), { state: "down" }));
+    between.thaw();
+    const state = async () => {
+      await page.clock.runFor(500);
+      return page.textContent("#row-a .state");
+    };
+    await expect.poll(state, { timeout: 10_000 }).toBe("down");
+    await indicated("live");
+  });
+
+  test("loads itself anew once when another release is served, but not over what is being typed", async () => {
+    const loads = () => page.evaluate(() => sessionStorage.getItem("loads"));
+    await page.addInitScript(() => {
+      sessionStorage.setItem("loads", String(Number(sessionStorage.getItem("loads") ?? 0) + 1));
+    });
+    await page.reload();
+    await indicated("live");
+    await page.fill("#typed", "half a word");
+    source.script = "/page.js?2";
+    change(() => {
+      source.shape = "2";
+    });
+    await page.waitForFunction(() => document.querySelector("main > p")?.textContent === "Shape 2");
+    await indicated("live");
+    await page.waitForTimeout(1_500);
+    expect(await loads()).toBe("1");
+    expect(await page.inputValue("#typed")).toBe("half a word");
+    await page.fill("#typed", "as drawn");
+    await page.$eval("#typed", (field: HTMLElement) => field.blur());
+    await expect.poll(loads, { timeout: 10_000 }).toBe("2");
+    await indicated("live");
   });
 
   test("says since when it is stale", async () => {

@@ -12,6 +12,7 @@ export class RowsPage implements ViewSource {
   since = Date.now() - 65_000;
   heading = "Rows";
   shape = "1";
+  script = "/page.js";
 
   draw(): Drawing {
     const fragments = new Map(this.rows.map((row) => [`row-${row.id}`, drawRow(row)]));
@@ -26,7 +27,7 @@ export class RowsPage implements ViewSource {
   document(drawing: Drawing, live: { topic: string; epoch: string; seq: number }): string {
     const rows = this.rows.map(({ id }) => drawing.fragments.get(`row-${id}`)).join("");
     return `<!doctype html><html lang="en" data-base=""><head><meta charset="utf-8"><title>${this.heading}</title>
-<script type="module" src="/page.js"></script></head>
+<script type="module" src="${this.script}"></script></head>
 <body data-view-topic="${live.topic}" data-view-epoch="${live.epoch}" data-view-seq="${live.seq}">
 <span id="live" data-live="" data-text-live="Live" data-text-reconnecting="Reconnecting" data-text-refused="Refused"
  data-text-stale="As of"><span>Live</span></span><div id="banner"></div>

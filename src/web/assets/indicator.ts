@@ -5,6 +5,10 @@ export type LiveState = "live" | "polling" | "reconnecting" | "refused" | "stale
 /** Tells the viewer how far the page can be trusted, in the words that the markup of `[data-live]` carries. */
 export interface Indicator {
   joined(): void;
+  /** Something came over the connection: up to now the page is right. */
+  heard(): void;
+  /** The connection may be dead though nobody said so. */
+  doubted(): void;
   /** The connection is gone, or the first one did not come about. */
   lost(): void;
   refused(reason: string): void;
@@ -21,18 +25,26 @@ export function createIndicator(whyUrl: string, transport: () => TransportName):
   let timers: number[] = [];
   let everJoined = false;
   let isRefused = false;
+  let isLost = true;
   let failures = 0;
 
   const calm = () => {
     for (const timer of timers) clearTimeout(timer);
     timers = [];
   };
+  const tellWorry = () => {
+    // After a night asleep nobody is told of seconds.
+    if (Date.now() - rightAt < staleAfterMs) show("reconnecting");
+    else show("stale", { time: clockTime(rightAt) });
+  };
   const worry = () => {
     if (timers.length > 0) return;
-    timers = [
-      window.setTimeout(() => show("reconnecting"), graceMs),
-      window.setTimeout(() => show("stale", { time: clockTime(rightAt) }), staleAfterMs),
-    ];
+    timers = [window.setTimeout(tellWorry, graceMs), window.setTimeout(tellWorry, staleAfterMs)];
+  };
+  /** Nothing but silence was wrong. */
+  const reassure = () => {
+    calm();
+    show(transport() === "longpoll" ? "polling" : "live");
   };
   const refused = (reason: string) => {
     calm();
@@ -43,14 +55,23 @@ export function createIndicator(whyUrl: string, transport: () => TransportName):
 
   return {
     joined() {
-      calm();
       everJoined = true;
       isRefused = false;
-      show(transport() === "longpoll" ? "polling" : "live");
+      isLost = false;
+      rightAt = Date.now();
+      reassure();
+    },
+    heard() {
+      if (isLost || isRefused) return;
+      rightAt = Date.now();
+      if (timers.length > 0) reassure();
+    },
+    doubted() {
+      if (!isRefused) worry();
     },
     lost() {
       if (isRefused) return;
-      if (timers.length === 0) rightAt = Date.now();
+      isLost = true;
       worry();
       failures += 1;
       if (everJoined || failures !== failuresBeforeAsking) return;

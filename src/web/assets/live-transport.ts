@@ -3,6 +3,13 @@ import { jittered, wait } from "./jitter.ts";
 
 export type TransportName = "websocket" | "longpoll";
 
+export interface KeptTransport {
+  /** What carries the socket now. */
+  name(): TransportName;
+  /** Throws the connection away and makes another of the same kind. */
+  renew(): void;
+}
+
 const patienceMs = 2_500;
 const longestPauseMs = 300_000;
 
@@ -11,9 +18,9 @@ const longestPauseMs = 300_000;
  * as it does. The fallback that the official client has for itself takes a server that restarts for one that speaks no
  * WebSocket, and stays with long poll for as long as the tab is open.
  *
- * @returns what carries the socket now
+ * A connection that is dead without saying so is replaced by `renew`.
  */
-export function keepTransport(socket: Socket, whyUrl: string): () => TransportName {
+export function keepTransport(socket: Socket, whyUrl: string): KeptTransport {
   let name: TransportName = "websocket";
   /** Whether the connection that is open brought anything yet: some proxies open one and let nothing through. */
   let isSound = false;
@@ -50,7 +57,7 @@ export function keepTransport(socket: Socket, whyUrl: string): () => TransportNa
     }
   };
   void keepLooking();
-  return () => name;
+  return { name: () => name, renew: () => move(name) };
 }
 
 /** The server can be reached, and would have this page. */

@@ -5,6 +5,7 @@ import { jittered, wait } from "./jitter.ts";
 import { LiveLists } from "./live-list.ts";
 import { announce, type MorphNews, morph } from "./morph.ts";
 import { writeRelativeTimes } from "./relative-time.ts";
+import { isOtherRelease, reloadOnceFor, reloadWhenFree } from "./release.ts";
 
 const refetchRetryMs = [1_000, 2_000, 5_000];
 const longestBackOffMs = 60_000;
@@ -114,10 +115,11 @@ export class LiveView {
     }).catch(() => undefined);
     if (!response || response.status >= 500 || response.status === 429) return false;
     const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
-    if (!response.ok || !fresh.body.dataset.viewTopic || isOtherRelease(fresh)) {
-      location.reload();
+    if (!response.ok || !fresh.body.dataset.viewTopic) {
+      await reloadWhenFree();
       return new Promise(() => undefined);
     }
+    if (isOtherRelease(fresh)) void reloadOnceFor(fresh);
     this.#replace(fresh);
     return true;
   }
@@ -134,10 +136,4 @@ export class LiveView {
     announce(news);
     this.#afterChange();
   }
-}
-
-/** Another script was released: it and the new markup belong together. */
-function isOtherRelease(fresh: Document): boolean {
-  const script = (root: Document) => root.querySelector('script[type="module"]')?.getAttribute("src");
-  return script(fresh) !== script(document);
 }

@@ -1,4 +1,4 @@
-/** What a long status page has beside its rows: a filter, and groups that stay folded. A chunk of its own. */
+/** What a long status page has beside its rows: a filter, and groups that stay folded. */
 
 const storageKey = "cortex:folded";
 

@@ -1,9 +1,12 @@
 import { Idiomorph } from "idiomorph";
+import { isTouched } from "./touched.ts";
 
 const changedForMs = 1_000;
 /** More at once is a flood that nobody listens to; the headline sums it up. */
 const mostAnnouncements = 5;
 const valueAttributes = new Set(["value", "checked", "selected"]);
+/** What the browser's side wrote itself: the server knows nothing of it and takes nothing of it away. */
+const ownAttributes = new Set(["open", "hidden", "data-ready", "data-started"]);
 
 /** What a morph changed that people are told of. */
 export interface MorphNews {
@@ -31,7 +34,7 @@ export function morph(element: Element, html: string | Element, news: MorphNews)
         return true;
       },
       beforeAttributeUpdated: (name, target) =>
-        !(name === "open" || (valueAttributes.has(name) && isTouched(target))),
+        !(ownAttributes.has(name) || (valueAttributes.has(name) && isTouched(target))),
     },
   });
   for (const figure of changed) tint(figure);
@@ -46,15 +49,6 @@ function tint(figure: Element): void {
     figure,
     window.setTimeout(() => figure.removeAttribute("data-changed"), changedForMs),
   );
-}
-
-/** A field that no longer holds what the server put there, or that somebody is in. */
-function isTouched(element: Element): boolean {
-  if (element === document.activeElement) return true;
-  if (element instanceof HTMLTextAreaElement) return element.value !== element.defaultValue;
-  if (element instanceof HTMLOptionElement) return element.selected !== element.defaultSelected;
-  if (!(element instanceof HTMLInputElement)) return false;
-  return element.value !== element.defaultValue || element.checked !== element.defaultChecked;
 }
 
 /** Read out once by a screen reader, without interrupting it. */

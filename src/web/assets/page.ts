@@ -3,6 +3,8 @@ import { createIndicator } from "./indicator.ts";
 import { jittered } from "./jitter.ts";
 import { keepTransport, type TransportName } from "./live-transport.ts";
 import { LiveView } from "./live-view.ts";
+import { keepLongPage } from "./long-page.ts";
+import { watchPulse } from "./pulse.ts";
 import { keepRelativeTimes } from "./relative-time.ts";
 
 /** For people at the console and for the doctor's browser. */
@@ -20,6 +22,7 @@ declare global {
 }
 
 const reconnectAfterMs = [50, 200, 500, 1_000, 2_000];
+const noStorage = { getItem: () => null, setItem: () => undefined, removeItem: () => undefined };
 const rejoinAfterMs = [500, 1_000, 2_000, 5_000];
 
 function goLive(): void {
@@ -28,19 +31,31 @@ function goLive(): void {
     transport: WebSocket,
     reconnectAfterMs: (tries) => jittered(reconnectAfterMs[tries - 1] ?? 5_000),
     rejoinAfterMs: (tries) => jittered(rejoinAfterMs[tries - 1] ?? 10_000),
+    // What the client would keep there is for a fallback that is not used; in another site's frame asking for it throws.
+    sessionStorage: noStorage,
   });
   const whyUrl = `${base}/live/why`;
   const transport = keepTransport(socket, whyUrl);
-  const indicator = createIndicator(whyUrl, transport);
+  const indicator = createIndicator(whyUrl, transport.name);
   const view = new LiveView(socket, indicator);
   window.liveSocket = {
     isConnected: () => socket.isConnected(),
-    transport: () => (socket.isConnected() ? transport() : null),
+    transport: () => (socket.isConnected() ? transport.name() : null),
     get mountAttempts() {
       return view.mountAttempts;
     },
   };
   socket.onClose(() => indicator.lost());
+  watchPulse({
+    socket,
+    tellsItself: () => transport.name() === "longpoll",
+    onDoubt: indicator.doubted,
+    onHeard: indicator.heard,
+    onDead() {
+      indicator.lost();
+      transport.renew();
+    },
+  });
   socket.connect();
   view.join();
 }
@@ -51,10 +66,9 @@ keepRelativeTimes();
 bringParts();
 document.addEventListener("cortex:changed", bringParts);
 
-/** What only some pages have comes in files of its own. Without them those pages are complete, only quieter. */
+/** What only some pages have. The chart comes in a file of its own: without it a page is complete, only quieter. */
 function bringParts(): void {
-  if (document.getElementById("filter"))
-    import("./long-page.ts").then(({ keepLongPage }) => keepLongPage(), console.warn);
+  keepLongPage();
   const zoom = document.getElementById("zoom");
   if (!zoom || zoom.dataset.started !== undefined) return;
   zoom.dataset.started = "";

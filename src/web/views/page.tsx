@@ -3,6 +3,7 @@ import type { Child } from "hono/jsx";
 import { type Catalogue, catalogue } from "../../text/catalogue.ts";
 import { iconSvg, type MarkSize, markSprite, signPath } from "./marks.ts";
 import type { PageFrame } from "./model.ts";
+import { PublicNav } from "./public-nav.tsx";
 
 /** Paths below the site's that pages link to. */
 export const places = {
@@ -51,6 +52,8 @@ export interface PageProps {
   /** More class names of the body. */
   classes?: readonly string[];
   robots?: "noindex";
+  /** What a search engine or a chat shows below the title. */
+  description?: string;
   children?: Child;
 }
 
@@ -88,7 +91,7 @@ function Page(props: PageProps) {
   );
 }
 
-function Head({ frame, title, robots }: PageProps) {
+function Head({ frame, title, robots, description }: PageProps) {
   const { site, assets } = frame;
   return (
     <head>
@@ -97,6 +100,9 @@ function Head({ frame, title, robots }: PageProps) {
       <meta name="viewport" content="width=device-width, initial-scale=1" />
       <meta name="color-scheme" content="light dark" />
       {robots && <meta name="robots" content={robots} />}
+      {description && <meta name="description" content={description} />}
+      {description && <meta property="og:description" content={description} />}
+      {description && <meta property="og:title" content={title} />}
       {assets.fonts.map((font) => (
         <link rel="preload" href={font} as="font" type="font/woff2" crossorigin="anonymous" />
       ))}
@@ -120,7 +126,11 @@ function Masthead({ frame, live, operator, words }: PageProps & { words: Catalog
         <Sign frame={frame} />
         <bdi class="site-name">{site.name}</bdi>
       </a>
-      {operator && <Navigation base={site.basePath} words={words} {...operator} />}
+      {operator ? (
+        <Navigation base={site.basePath} words={words} {...operator} />
+      ) : (
+        <PublicNav base={site.basePath} words={words} />
+      )}
       {live && <Indicator words={words} />}
     </header>
   );

@@ -91,6 +91,7 @@ export function createServiceSource(read: () => ServicePageModel, frame: PageFra
         title: words.service.title(model.service.name, site.name),
         kind: "service",
         live,
+        description: serviceHeadline(model.service, model.now, language, site.timeZone),
         children: <ServiceContent model={model} drawing={drawing} frame={frame} words={words} />,
       });
     },

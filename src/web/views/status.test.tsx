@@ -51,7 +51,8 @@ describe("the status page", () => {
     const said = /This monitor is offline since 14:25/g;
     const half = drawn(statusFixtures["status-half-offline"]).html;
     expect(half.match(/<div id="offline"[^>]*><p><strong><time/)).not.toBeNull();
-    expect(drawn(statusFixtures["status-offline"]).html.match(said)).toHaveLength(1);
+    const [, body = ""] = drawn(statusFixtures["status-offline"]).html.split("<body");
+    expect(body.match(said)).toHaveLength(1);
     expect(drawn(statusFixtures["status-offline"]).html).toContain('<div id="offline"></div>');
     expect(drawn(statusFixtures["status-good"]).html).not.toMatch(said);
   });
@@ -120,6 +121,12 @@ describe("the status page", () => {
     expect(drawn(() => ({ ...model, groups: model.groups.slice(1) })).drawing.shape).not.toBe(shape);
     const renamed = model.groups.map((group) => ({ ...group, description: "other" }));
     expect(drawn(() => ({ ...model, groups: renamed })).drawing.shape).not.toBe(shape);
+  });
+
+  test("tells a chat or a search engine how things are", () => {
+    const { html } = drawn(statusFixtures["status-one-down"]);
+    expect(html).toContain('<meta name="description" content="Search is down since 14:02. Web app is slow');
+    expect(html).toContain('<div id="announced" class="announced"></div>');
   });
 
   test("escapes whatever names hold", () => {

@@ -3,6 +3,7 @@ import type { Drawing, ViewSource } from "../../live/view.ts";
 import { type Catalogue, catalogue } from "../../text/catalogue.ts";
 import { headline } from "../../text/headline.ts";
 import { almanac } from "../../text/moment.ts";
+import { announced } from "./announced.tsx";
 import { EmptyState } from "./empty-state.tsx";
 import { Time } from "./figure.tsx";
 import { Filter } from "./filter.tsx";
@@ -27,7 +28,7 @@ const mostSparklines = 40;
 const findableServices = 20;
 
 /**
- * The status page: fragments `headline`, `offline`, `scale`, `host`, `checked`, for each service `s-`, `u-` and `l-`, and on
+ * The status page: fragments `headline`, `announced`, `offline`, `scale`, `host`, `checked`, for each service `s-`, `u-` and `l-`, and on
  * a long page `sum-` for each group.
  */
 export function createStatusSource(read: () => StatusModel, frame: PageFrame): ViewSource {
@@ -48,6 +49,7 @@ export function createStatusSource(read: () => StatusModel, frame: PageFrame): V
     const fragments = new Map<string, string>();
     const lists = new Map<string, string[]>();
     fragments.set("headline", headlineFragment(services, model.now, frame));
+    fragments.set("announced", announced());
     fragments.set("offline", offlineBanner(model.offlineSince, services, place));
     const young = youngBars(services);
     if (services.length > 0) fragments.set("scale", scaleFragment(services, young, place));
@@ -95,6 +97,7 @@ export function createStatusSource(read: () => StatusModel, frame: PageFrame): V
         title: words.status.title(frame.site.name),
         kind: "status",
         live,
+        description: summary(services, model.now, frame),
         classes: bodyClasses(services.length),
         children: <Content model={model} services={services} drawing={drawing} frame={frame} words={words} />,
       });
@@ -146,6 +149,11 @@ function headlineFragment(
   return String(<Headline {...headline(services, now, language, site.timeZone)} />);
 }
 
+function summary(services: readonly ServiceModel[], now: number, { language, site }: PageFrame): string {
+  const { title, sentence } = headline(services, now, language, site.timeZone);
+  return sentence ? `${title}. ${sentence}` : title;
+}
+
 function checkedFragment(services: readonly ServiceModel[], { times, words, now }: RowPlace): string {
   const last = services.reduce((latest, { checkedAt }) => Math.max(latest, checkedAt ?? 0), 0);
   return String(
@@ -178,6 +186,7 @@ function Content({ model, services, drawing, frame, words }: ContentProps) {
   return (
     <>
       {fragment("headline")}
+      {fragment("announced")}
       {fragment("offline")}
       {services.length === 0 && <EmptyState configPath={model.configPath} words={words} />}
       {isLong && <Filter words={words} />}
