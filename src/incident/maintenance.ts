@@ -14,6 +14,8 @@ export interface MaintenanceEntry {
   /** IANA zone, `UTC` or an offset such as `+01:00`. */
   timeZone: string;
   lastsMs: number;
+  /** It was called off: no window begins at this moment (epoch ms) or later, and none lasts longer. */
+  endsAt?: number | null;
 }
 
 /** One stretch of work. An entry that recurs has many of the same id. */
@@ -49,7 +51,7 @@ export function maintenanceWindows(
 ): MaintenanceWindow[] {
   return entries
     .flatMap((entry) => begins(entry, from - entry.lastsMs, to).map((begin) => windowAt(entry, begin)))
-    .filter((window) => window.from < to && window.to > from)
+    .filter((window) => window.from < to && window.to > from && window.from < window.to)
     .sort((a, b) => a.from - b.from);
 }
 
@@ -75,8 +77,9 @@ function nextOf(entry: MaintenanceEntry, at: number): number | null {
   return null;
 }
 
-function windowAt({ id, title, serviceIds, lastsMs }: MaintenanceEntry, from: number): MaintenanceWindow {
-  return { id, title, serviceIds, from, to: from + lastsMs };
+function windowAt(entry: MaintenanceEntry, from: number): MaintenanceWindow {
+  const { id, title, serviceIds, lastsMs, endsAt } = entry;
+  return { id, title, serviceIds, from, to: Math.min(from + lastsMs, endsAt ?? Number.POSITIVE_INFINITY) };
 }
 
 /** Instants in [from, to) at which windows of an entry begin, and maybe some nearby. */

@@ -56,3 +56,19 @@ export type UptimeWindow = (typeof uptimeWindows)[number];
 
 export const languages = ["en", "de"] as const;
 export type Language = (typeof languages)[number];
+
+/** In the order an incident goes through them. */
+export const incidentStatuses = [
+  "investigating",
+  "identified",
+  "monitoring",
+  "resolved",
+  "postmortem",
+] as const;
+export type IncidentStatus = (typeof incidentStatuses)[number];
+
+export const impacts = ["none", "minor", "major", "critical"] as const;
+export type Impact = (typeof impacts)[number];
+
+export const maintenanceStatuses = ["scheduled", "in_progress", "completed"] as const;
+export type MaintenanceStatus = (typeof maintenanceStatuses)[number];

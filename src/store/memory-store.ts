@@ -1,6 +1,7 @@
 import type { SettingsStore } from "../config/ports.ts";
 import type { Session, SessionStore } from "../web/ports.ts";
 import { Life } from "./life.ts";
+import { MemoryIncidentStore } from "./memory-incident-store.ts";
 import { MemoryMonitorStore } from "./memory-monitor-store.ts";
 import { MemoryOverlayStore } from "./memory-overlay-store.ts";
 import { MemoryRollUpStore } from "./memory-roll-up-store.ts";
@@ -12,12 +13,14 @@ export function createMemoryStore(): Store {
   const monitor = new MemoryMonitorStore(life);
   const rollUps = new MemoryRollUpStore(life);
   const overlays = new MemoryOverlayStore(life);
+  const incidents = new MemoryIncidentStore(life);
   const settings = new MemorySettingsStore(life);
   const sessions = new MemorySessionStore(life);
   return {
     monitor,
     rollUps,
     overlays,
+    incidents,
     settings,
     sessions,
     async info() {
@@ -25,6 +28,7 @@ export function createMemoryStore(): Store {
       const services = new Set([...monitor.services(), ...rollUps.services(), ...overlays.services()]);
       const rows = {
         ...{ ...monitor.rows(), ...rollUps.rows(), services: services.size },
+        ...incidents.rows(),
         ...{ overlays: overlays.size, settings: settings.size, sessions: sessions.size },
       };
       return { path: ":memory:", sizeBytes: 0, walBytes: 0, schemaVersion: 0, rows };

@@ -2,10 +2,16 @@ import { CortexError, exitCodes } from "../core/errors.ts";
 import { resultsAndTimeline } from "./migrations/0001-results-and-timeline.ts";
 import { rollUpsAndOverlays } from "./migrations/0002-roll-ups-and-overlays.ts";
 import { resultsByNumber } from "./migrations/0003-results-by-number.ts";
+import { incidents } from "./migrations/0004-incidents.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 
 /** In order; the version of a database is how many it has been through. Only ever appended to. */
-export const migrations: readonly string[] = [resultsAndTimeline, rollUpsAndOverlays, resultsByNumber];
+export const migrations: readonly string[] = [
+  resultsAndTimeline,
+  rollUpsAndOverlays,
+  resultsByNumber,
+  incidents,
+];
 
 /** "Cort": marks the file as ours, so that somebody else's database is never migrated (sqlite.org/pragma.html). */
 const applicationId = 0x43_6f_72_74;

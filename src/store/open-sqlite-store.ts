@@ -5,6 +5,7 @@ import type { Schema } from "./schema.ts";
 import { ServiceKeys } from "./service-keys.ts";
 import { sqliteDialect } from "./sqlite-dialect.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
+import { SqliteIncidentStore } from "./sqlite-incident-store.ts";
 import { SqliteMonitorStore } from "./sqlite-monitor-store.ts";
 import { SqliteOverlayStore } from "./sqlite-overlay-store.ts";
 import { SqliteRollUpStore } from "./sqlite-roll-up-store.ts";
@@ -30,6 +31,7 @@ export async function openSqliteStore(options: DatabaseOptions): Promise<Store> 
     monitor,
     rollUps: new SqliteRollUpStore(file, keys),
     overlays: new SqliteOverlayStore(file, keys),
+    incidents: new SqliteIncidentStore(file),
     settings: new SqliteSettingsStore(db),
     sessions: new SqliteSessionStore(db),
     info: () => describe(file),

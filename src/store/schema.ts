@@ -12,6 +12,8 @@ export interface Schema {
   days: PeriodRow & { date: string };
   rolled: { service: number; minutes: number; days: number };
   overlays: { service: number; at: number; state: number; until: number | null };
+  incidents: { id: string; created_at: number; resolved_at: number | null; document: string };
+  maintenances: { id: string; created_at: number; document: string };
   settings: { key: string; value: string };
   sessions: { id: string; created_at: number; expires_at: number };
 }

@@ -1,5 +1,6 @@
 import type { SettingsStore } from "../config/ports.ts";
 import type { PastStore, RollUpStore } from "../history/ports.ts";
+import type { IncidentStore } from "../incident/ports.ts";
 import type { OverlayStore } from "../monitor/overlay.ts";
 import type { MonitorStore } from "../monitor/ports.ts";
 import type { SessionStore } from "../web/ports.ts";
@@ -24,6 +25,8 @@ export const storedTables = [
   "days",
   "rolled",
   "overlays",
+  "incidents",
+  "maintenances",
   "settings",
   "sessions",
 ] as const;
@@ -34,6 +37,7 @@ export interface Store {
   monitor: MonitorStore & PastStore;
   rollUps: RollUpStore;
   overlays: OverlayStore;
+  incidents: IncidentStore;
   settings: SettingsStore;
   sessions: SessionStore;
   info(): Promise<StoreInfo>;

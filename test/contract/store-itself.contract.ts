@@ -17,7 +17,7 @@ export function describeStoreItself(name: string, opened: Opened): void {
       const { rows } = await store.info();
       expect(rows).toEqual({
         ...{ services: 3, results: 2, timeline: 3, states: 1, settings: 1, sessions: 1 },
-        ...{ minutes: 0, hours: 0, days: 0, rolled: 0, overlays: 0 },
+        ...{ minutes: 0, hours: 0, days: 0, rolled: 0, overlays: 0, incidents: 0, maintenances: 0 },
       });
     });
 
