@@ -23,6 +23,7 @@ export default defineConfig(({ isSsrBuild }) => ({
         outDir: "dist/server",
         emptyOutDir: true,
         target: "node24",
+        license: { fileName: "licences.md" },
         rolldownOptions: {
           input: { cortex: "src/cli/main.ts" },
           output: {
@@ -40,6 +41,7 @@ export default defineConfig(({ isSsrBuild }) => ({
         assetsDir: ".",
         assetsInlineLimit: 0,
         modulePreload: false,
+        license: { fileName: "licences.md" },
         rolldownOptions: { input: { page: "src/web/assets/page.ts", style: "src/web/assets/style.css" } },
       },
   ssr: { noExternal: true, external: ["node:sqlite"] },

@@ -1,5 +1,7 @@
+import { copyFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { build } from "vite";
+import { buildIdFile } from "../src/app/build-id.ts";
 import { inputsHash, removeStamp, root, serverEntry, writeStamp } from "./freshness.ts";
 
 const startedAt = performance.now();
@@ -10,8 +12,16 @@ const settings = {
   configFile: join(root, "vite.config.ts"),
   mode: "production",
   logLevel: "warn",
+  // Stands in both halves, so that the server notices assets of another build.
+  define: { "import.meta.env.BUILD_ID": JSON.stringify(hash) },
 } as const;
 await build(settings);
+writeFileSync(join(root, "dist/assets", buildIdFile), hash);
+// Vite lists the licences of scripts only.
+copyFileSync(
+  join(root, "node_modules/@fontsource-variable/geist/LICENSE"),
+  join(root, "dist/assets/geist-licence.txt"),
+);
 await build({ ...settings, build: { ssr: true } });
 writeStamp(hash);
 const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
