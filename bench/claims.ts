@@ -2,6 +2,7 @@ import { bytesKept, bytesWritten } from "./claims/bytes-per-check.ts";
 import { checkCost } from "./claims/check-cost.ts";
 import { fanOut } from "./claims/fan-out.ts";
 import { firstByte } from "./claims/first-byte.ts";
+import { hostSample } from "./claims/host-sample.ts";
 import { memoryAt } from "./claims/memory.ts";
 import { ninetyDays } from "./claims/ninety-days.ts";
 import { onTime } from "./claims/on-time.ts";
@@ -14,6 +15,7 @@ export const claims: readonly Claim[] = [
   bytesKept,
   ninetyDays,
   checkCost,
+  hostSample,
   fanOut,
   pixels,
   pageRate,

@@ -25,7 +25,7 @@ import type { BuiltAssets } from "./assets.ts";
 import type { ConfigInForce } from "./config-in-force.ts";
 import { dashboardModel } from "./dashboard-model.ts";
 import type { Engine } from "./engine.ts";
-import { publicHostFigures } from "./host-figures.ts";
+import { watchHost } from "./host-figures.ts";
 import { createLiveViews, type LiveViews } from "./live-views.ts";
 import { createMetrics } from "./metrics-source.ts";
 import { operatorPages, pageViews } from "./pages.ts";
@@ -78,7 +78,7 @@ export function createFront(parts: FrontParts): Front {
   const startedAt = clock.now();
   let { port } = environment;
   const figures = storeFigures(parts.store, clock);
-  const host = publicHostFigures(config, clock, log);
+  const host = watchHost({ clock, log, config, onFigures: () => live.touchHost() });
   const pasts = createRecentPasts({
     ...{ clock, log, history: engine.history, rollUps: parts.store.rollUps },
     onRead: (id, window) => live.touchPast(id, window),
@@ -87,7 +87,7 @@ export function createFront(parts: FrontParts): Front {
     ...{ clock, log, config, frame, pasts, configPath: parts.configPath },
     ...{ board: engine.board, results: engine.results },
     offlineSince: engine.connectivity.offlineSince,
-    host: host.read,
+    host: host.publicModel,
     dashboard: () =>
       dashboardModel({
         ...{ engine, configPath: parts.configPath, startedAt, now: clock.now() },

@@ -1,7 +1,6 @@
 import type { Config } from "../config/config.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
-import type { HostFigures } from "../host/figures.ts";
 import { createSharedViews, type SharedViews, type ViewAccess } from "../live/shared-view.ts";
 import type { ViewerContext } from "../live/transport.ts";
 import type { ViewSource } from "../live/view.ts";
@@ -10,6 +9,7 @@ import type { Board } from "../web/board.ts";
 import { serviceViewKey, statusViewKey } from "../web/page-cache.ts";
 import { createDashboardSource } from "../web/views/dashboard.tsx";
 import type { DashboardModel } from "../web/views/dashboard-model.ts";
+import type { HostModel } from "../web/views/host-gauges.ts";
 import type { PageFrame } from "../web/views/model.ts";
 import { createServiceSource } from "../web/views/service.tsx";
 import { createStatusSource } from "../web/views/status.tsx";
@@ -27,7 +27,7 @@ export interface LiveViewsParts {
   configPath: string;
   frame(language: Language): PageFrame;
   /** Null unless they are public. */
-  host(): HostFigures | null;
+  host(): HostModel | null;
   dashboard(): DashboardModel;
 }
 
@@ -37,6 +37,8 @@ export interface LiveViews {
   touch(id: string, urgent: boolean): void;
   /** A window of a service was read anew. */
   touchPast(id: string, window: UptimeWindow): void;
+  /** There are new figures of the machine. */
+  touchHost(): void;
   /** Time has passed, or what all pages show changed. */
   touchAll(): void;
   allow(key: string, context: ViewerContext): ViewAccess;
@@ -64,6 +66,9 @@ export function createLiveViews(parts: LiveViewsParts): LiveViews {
     touchPast(id, window) {
       const keys = languages.map((language) => serviceViewKey(id, window, language));
       views.markDirty(keys, { urgent: false });
+    },
+    touchHost() {
+      if (parts.host() !== null) views.markDirty(languages.map(statusViewKey), { urgent: false });
     },
     touchAll: () => views.markDirty(() => true, { urgent: false }),
     allow(key, { audience }) {

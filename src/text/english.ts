@@ -1,3 +1,5 @@
+import { host } from "./host/english.ts";
+
 const small = [
   "no",
   "one",
@@ -150,20 +152,7 @@ export const english = {
     bars: "One bar is one day and shows the worst of it; four dots are a day with announced work. Hatched: not measured. Dots on the foot: before the service was watched. In its first two days a service shows its last checks instead.",
     band: "The line is the median response time, the shade reaches from the 90th to the 99th percentile.",
   },
-  host: {
-    title: "Host",
-    up: (days: number, length: string) => `up ${days > 1 ? `${days} days` : length}`,
-    load: (cores: number) => `Load, ${count(cores, "core", "cores")}`,
-    perCore: (value: string) => `${value} per core`,
-    memory: "Memory",
-    swap: (used: string) => `${used} of swap used`,
-    noSwap: "no swap used",
-    disk: (path: string) => `Disk ${path}`,
-    of: (total: string) => `of ${total}`,
-    used: (share: string) => `${share} used`,
-    free: (amount: string) => `${amount} free`,
-    unreadable: "cannot be read",
-  },
+  host,
   foot: {
     label: "More",
     operator: "Operator",

@@ -1,4 +1,5 @@
 import type { Catalogue } from "./english.ts";
+import { host } from "./host/german.ts";
 
 const small = [
   "kein",
@@ -155,20 +156,7 @@ export const german: Catalogue = {
     bars: "Ein Balken ist ein Tag und zeigt das Schlimmste daran; vier Punkte sind ein Tag mit angekündigten Arbeiten. Schraffiert: nicht gemessen. Punkte am Fuß: noch nicht überwacht. In den ersten zwei Tagen zeigt ein Dienst stattdessen seine letzten Prüfungen.",
     band: "Die Linie ist der Median der Antwortzeit, die Fläche reicht vom 90. bis zum 99. Perzentil.",
   },
-  host: {
-    title: "Rechner",
-    up: (days, length) => `läuft seit ${days > 1 ? `${days} Tagen` : length}`,
-    load: (cores) => `Last, ${count(cores, "Kern", "Kerne")}`,
-    perCore: (value) => `${value} je Kern`,
-    memory: "Speicher",
-    swap: (used) => `${used} ausgelagert`,
-    noSwap: "nichts ausgelagert",
-    disk: (path) => `Platte ${path}`,
-    of: (total) => `von ${total}`,
-    used: (share) => `${share} belegt`,
-    free: (amount) => `${amount} frei`,
-    unreadable: "nicht lesbar",
-  },
+  host,
   foot: {
     label: "Mehr",
     operator: "Betreiber",

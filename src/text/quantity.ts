@@ -49,6 +49,25 @@ export function bytes(count: number, language: Language): Quantity {
   return { value: number(value, language, digits), unit: byteUnits[step] ?? "B" };
 }
 
+/** A share of 0 to 1 in per cent with one decimal where it is small enough to matter: `0.4 %`, `12 %`. */
+export function finePercent(share: number, language: Language): Quantity {
+  const value = share * 100;
+  return { value: number(value, language, value > 0 && value < 9.95 ? 1 : 0), unit: "%" };
+}
+
+/** Bytes a second: `4.2 MB/s`. */
+export function bytesPerSecond(rate: number, language: Language): Quantity {
+  const { value, unit } = bytes(Math.round(rate), language);
+  return { value, unit: `${unit}/s` };
+}
+
+/** What a link carries, as it is sold: in thousands, `1 Gb/s`. */
+export function bitsPerSecond(rate: number, language: Language): Quantity {
+  const isGiga = rate >= 1e9;
+  const value = rate / (isGiga ? 1e9 : 1e6);
+  return { value: number(value, language, Number.isInteger(value) ? 0 : 1), unit: isGiga ? "Gb/s" : "Mb/s" };
+}
+
 /** Value and unit as they stand in a sentence. */
 export function spoken(quantity: Quantity): string {
   return `${quantity.value} ${quantity.unit}`;

@@ -1,6 +1,6 @@
 import type { GroupModel, ServiceModel, StatusModel } from "../../src/web/views/model.ts";
+import { hostFixture } from "./host-fixtures.ts";
 import {
-  dayMs,
   fixtureChecks,
   fixtureDays,
   fixtureNow,
@@ -10,17 +10,8 @@ import {
 } from "./service-fixtures.ts";
 
 const host: StatusModel["host"] = {
-  name: "cortex-01",
-  uptimeMs: 41 * dayMs,
-  cores: 8,
-  load: 1.84,
-  memory: { usedBytes: 9.7 * 1024 ** 3, totalBytes: 15.6 * 1024 ** 3, swapUsedBytes: 0 },
-  disk: {
-    path: "/",
-    usedBytes: 145.6 * 1024 ** 3,
-    availableBytes: 92.4 * 1024 ** 3,
-    totalBytes: 238 * 1024 ** 3,
-  },
+  figures: hostFixture(),
+  diskLimits: new Map([["/", 0.9]]),
 };
 
 function statusOf(groups: readonly GroupModel[], offlineSince: number | null = null): StatusModel {

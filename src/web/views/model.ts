@@ -2,6 +2,7 @@ import type { Day, LatencyBand, Uptime } from "../../history/day.ts";
 import type { ServiceHistory } from "../../history/service-history.ts";
 import type { Facts, Result } from "../../probe/result.ts";
 import type { Language, Outcome, Reason, State, UptimeWindow } from "../../protocol/vocabulary.ts";
+import type { HostModel } from "./host-gauges.ts";
 
 /** What covers a service's verdict now. */
 export interface OverlayModel {
@@ -78,20 +79,10 @@ export interface PageFrame {
   language: Language;
 }
 
-export interface HostFigures {
-  name: string;
-  uptimeMs: number;
-  cores: number;
-  /** One minute; null: cannot be read. */
-  load: number | null;
-  memory: { usedBytes: number; totalBytes: number; swapUsedBytes: number } | null;
-  disk: { path: string; usedBytes: number; availableBytes: number; totalBytes: number } | null;
-}
-
 export interface StatusModel {
   groups: readonly GroupModel[];
   /** Host figures when they are public. */
-  host: HostFigures | null;
+  host: HostModel | null;
   /** Since when this monitor reaches nothing outside its machine; null: it does, or has no need to. */
   offlineSince: number | null;
   now: number;
