@@ -5,6 +5,7 @@ import { MemoryIncidentStore } from "./memory-incident-store.ts";
 import { MemoryMonitorStore } from "./memory-monitor-store.ts";
 import { MemoryOverlayStore } from "./memory-overlay-store.ts";
 import { MemoryRollUpStore } from "./memory-roll-up-store.ts";
+import { MemoryTaskStore } from "./memory-task-store.ts";
 import type { Store } from "./store.ts";
 
 /** A store that forgets everything when it is closed: same behaviour as the one on disk, nothing to install. */
@@ -16,6 +17,7 @@ export function createMemoryStore(): Store {
   const incidents = new MemoryIncidentStore(life);
   const settings = new MemorySettingsStore(life);
   const sessions = new MemorySessionStore(life);
+  const tasks = new MemoryTaskStore(life);
   return {
     monitor,
     rollUps,
@@ -23,6 +25,7 @@ export function createMemoryStore(): Store {
     incidents,
     settings,
     sessions,
+    tasks,
     async info() {
       life.check();
       const services = new Set([...monitor.services(), ...rollUps.services(), ...overlays.services()]);
@@ -30,6 +33,7 @@ export function createMemoryStore(): Store {
         ...{ ...monitor.rows(), ...rollUps.rows(), services: services.size },
         ...incidents.rows(),
         ...{ overlays: overlays.size, settings: settings.size, sessions: sessions.size },
+        known_tasks: tasks.size,
       };
       return { path: ":memory:", sizeBytes: 0, walBytes: 0, schemaVersion: 0, rows };
     },

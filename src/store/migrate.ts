@@ -3,6 +3,7 @@ import { resultsAndTimeline } from "./migrations/0001-results-and-timeline.ts";
 import { rollUpsAndOverlays } from "./migrations/0002-roll-ups-and-overlays.ts";
 import { resultsByNumber } from "./migrations/0003-results-by-number.ts";
 import { incidents } from "./migrations/0004-incidents.ts";
+import { knownTasks } from "./migrations/0005-known-tasks.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 
 /** In order; the version of a database is how many it has been through. Only ever appended to. */
@@ -11,6 +12,7 @@ export const migrations: readonly string[] = [
   rollUpsAndOverlays,
   resultsByNumber,
   incidents,
+  knownTasks,
 ];
 
 /** "Cort": marks the file as ours, so that somebody else's database is never migrated (sqlite.org/pragma.html). */

@@ -11,6 +11,7 @@ import { SqliteOverlayStore } from "./sqlite-overlay-store.ts";
 import { SqliteRollUpStore } from "./sqlite-roll-up-store.ts";
 import { SqliteSessionStore } from "./sqlite-session-store.ts";
 import { SqliteSettingsStore } from "./sqlite-settings-store.ts";
+import { SqliteTaskStore } from "./sqlite-task-store.ts";
 import { type Store, type StoreInfo, storedTables } from "./store.ts";
 import { latestTime } from "./stored-result.ts";
 
@@ -34,6 +35,7 @@ export async function openSqliteStore(options: DatabaseOptions): Promise<Store> 
     incidents: new SqliteIncidentStore(file),
     settings: new SqliteSettingsStore(db),
     sessions: new SqliteSessionStore(db),
+    tasks: new SqliteTaskStore(file),
     info: () => describe(file),
     async close() {
       if (closed) return;

@@ -3,6 +3,7 @@ import type { PastStore, RollUpStore } from "../history/ports.ts";
 import type { IncidentStore } from "../incident/ports.ts";
 import type { OverlayStore } from "../monitor/overlay.ts";
 import type { MonitorStore } from "../monitor/ports.ts";
+import type { TaskStore } from "../task/ports.ts";
 import type { SessionStore } from "../web/ports.ts";
 
 export interface StoreInfo {
@@ -29,6 +30,7 @@ export const storedTables = [
   "maintenances",
   "settings",
   "sessions",
+  "known_tasks",
 ] as const;
 export type StoredTable = (typeof storedTables)[number];
 
@@ -40,6 +42,7 @@ export interface Store {
   incidents: IncidentStore;
   settings: SettingsStore;
   sessions: SessionStore;
+  tasks: TaskStore;
   info(): Promise<StoreInfo>;
   /** Ends every use of it; a second call does nothing. */
   close(): Promise<void>;

@@ -2,6 +2,7 @@ import { onTestFinished } from "vitest";
 import type { Store } from "../../src/store/store.ts";
 import { describeCommits } from "./commits.contract.ts";
 import { describeIncidents } from "./incidents.contract.ts";
+import { describeKnownTasks } from "./known-tasks.contract.ts";
 import { describeResults } from "./results.contract.ts";
 import { describeRollUps } from "./roll-ups.contract.ts";
 import { describeSettingsAndSessions } from "./settings-and-sessions.contract.ts";
@@ -22,5 +23,6 @@ export function describeStoreContract(name: string, open: () => Promise<Store>):
   describeRollUps(name, opened);
   describeSettingsAndSessions(name, opened);
   describeIncidents(name, opened);
+  describeKnownTasks(name, opened);
   describeStoreItself(name, opened);
 }

@@ -1,0 +1,168 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Clock } from "../core/clock.ts";
+import type { SymbiontClient } from "./client.ts";
+import { afterSnapshot, isSameTask, newTask } from "./known-task.ts";
+import { LogTail } from "./log-tail.ts";
+import { delayAfter, pace } from "./pace.ts";
+import { Poll } from "./poll.ts";
+import type { KnownTask } from "./ports.ts";
+import { isTerminal, type Snapshot } from "./snapshot.ts";
+import { isSameTrouble, type Reading, type Trouble } from "./trouble.ts";
+
+export interface FollowedParts {
+  clock: Clock;
+  client: SymbiontClient;
+  source: string;
+  isWatched(id: string): boolean;
+  /** What is remembered changed; the former is null for a task that was not known. */
+  onTold(task: KnownTask, before: KnownTask | null, snapshot: Snapshot): void;
+  /** Something that its page shows changed. */
+  onChange(id: string): void;
+  onLog(id: string): void;
+  /** Symbiont has not known it for long: it is given up. */
+  onLost(task: KnownTask): void;
+}
+
+/** A command that Symbiont took, and that has not shown its effect yet. */
+export interface Commanded {
+  what: "cancel" | "retry" | "approve";
+  at: number;
+}
+
+/** So long may Symbiont say that it does not know a task that was submitted here. */
+const lostAfterMs = 3_600_000;
+
+/** A task that somebody looks at or that was submitted here: its last good state, and what is wrong now beside it. */
+export class FollowedTask {
+  readonly id: string;
+  readonly log: LogTail;
+  readonly #parts: FollowedParts;
+  readonly #poll: Poll;
+  known: KnownTask | null;
+  snapshot: Snapshot | null = null;
+  trouble: Trouble | null = null;
+  /** Since when, epoch ms. */
+  troubleSince: number | null = null;
+  /** When the snapshot came, epoch ms. */
+  toldAt: number | null = null;
+  commanded: Commanded | null = null;
+  lookedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(id: string, known: KnownTask | null, parts: FollowedParts) {
+    this.id = id;
+    this.known = known;
+    this.#parts = parts;
+    this.log = new LogTail(id, parts.client);
+    this.#poll = new Poll({
+      clock: parts.clock,
+      ask: () => this.#ask(),
+      delay: (failures) => {
+        const isWatched = this.isWatched;
+        return isWatched || this.known?.followed ? delayAfter(failures, isWatched) : null;
+      },
+    });
+  }
+
+  get isWatched(): boolean {
+    const { clock, isWatched } = this.#parts;
+    return clock.monotonic() - this.lookedAt < pace.lookLasts || isWatched(this.id);
+  }
+
+  /** It is asked after. */
+  get isRunning(): boolean {
+    return this.#poll.isRunning;
+  }
+
+  get isIdle(): boolean {
+    return !this.isRunning && !this.isWatched;
+  }
+
+  get isEnded(): boolean {
+    return isTerminal(this.snapshot?.status ?? this.known?.status ?? "");
+  }
+
+  /** Milliseconds between questions now. */
+  get pauseMs(): number {
+    return delayAfter(this.#poll.failures, true);
+  }
+
+  /** Somebody has the page before him. */
+  look(): void {
+    this.lookedAt = this.#parts.clock.monotonic();
+    this.#poll.wake();
+    // It came to its end while nobody read along.
+    if (this.#poll.isOver && !this.log.ended) void this.#readLog();
+  }
+
+  follow(): void {
+    this.#poll.wake();
+  }
+
+  /** Done when Symbiont was asked, or failed to answer. */
+  async refresh(): Promise<void> {
+    this.lookedAt = this.#parts.clock.monotonic();
+    await this.#poll.now();
+  }
+
+  stop(): void {
+    this.#poll.stop();
+  }
+
+  async #ask(): Promise<"good" | "failed" | "over"> {
+    const reading = await this.#parts.client.progress(this.id);
+    if (this.#take(reading)) this.#parts.onChange(this.id);
+    // Nobody reads the log of a task that is only followed to its end.
+    if (reading.ok && this.isWatched) await this.#readLog();
+    if (!reading.ok) return "failed";
+    return isTerminal(reading.value.status) && this.commanded === null ? "over" : "good";
+  }
+
+  async #readLog(): Promise<void> {
+    if (await this.log.read()) this.#parts.onLog(this.id);
+  }
+
+  /** True: there is something to show. */
+  #take(reading: Reading<Snapshot>): boolean {
+    const { clock } = this.#parts;
+    if (!reading.ok) {
+      const isNews = !isSameTrouble(this.trouble, reading.trouble);
+      this.trouble = reading.trouble;
+      this.troubleSince ??= clock.now();
+      this.#giveUpIfLost(clock.now());
+      return isNews;
+    }
+    const had = { snapshot: this.snapshot, trouble: this.trouble, commanded: this.commanded };
+    this.snapshot = reading.value;
+    this.toldAt = clock.now();
+    this.trouble = null;
+    this.troubleSince = null;
+    if (this.commanded && hasTakenEffect(this.commanded, reading.value, clock.now())) this.commanded = null;
+    const before = this.known;
+    this.known = afterSnapshot(
+      before ?? newTask(this.#parts.source, this.id, clock.now()),
+      reading.value,
+      clock.now(),
+    );
+    if (!before || !isSameTask(before, this.known)) this.#parts.onTold(this.known, before, reading.value);
+    return (
+      had.trouble !== null ||
+      had.commanded !== this.commanded ||
+      !isDeepStrictEqual(had.snapshot, reading.value)
+    );
+  }
+
+  #giveUpIfLost(now: number): void {
+    if (this.trouble?.status !== 404 || !this.known?.followed) return;
+    if (now - (this.troubleSince ?? now) < lostAfterMs) return;
+    this.known = { ...this.known, followed: false };
+    this.#parts.onLost(this.known);
+  }
+}
+
+/** A second run may have ended between two questions. */
+const longestRetryMs = 10_000;
+
+function hasTakenEffect({ what, at }: Commanded, { status, approval }: Snapshot, now: number): boolean {
+  if (what === "cancel") return isTerminal(status);
+  return what === "retry" ? !isTerminal(status) || now - at > longestRetryMs : approval === null;
+}
