@@ -42,7 +42,13 @@ export default defineConfig(({ isSsrBuild }) => ({
         assetsInlineLimit: 0,
         modulePreload: false,
         license: { fileName: "licences.md" },
-        rolldownOptions: { input: { page: "src/web/assets/page.ts", style: "src/web/assets/style.css" } },
+        rolldownOptions: {
+          input: {
+            page: "src/web/assets/page.ts",
+            style: "src/web/assets/style.css",
+            operator: "src/web/assets/operator.css",
+          },
+        },
       },
   ssr: { noExternal: true, external: ["node:sqlite"] },
 }));

@@ -33,6 +33,7 @@ const schemes = allSchemes.filter((scheme) => (values.scheme ?? scheme) === sche
 interface BuiltAssets {
   script: string;
   style: string;
+  operatorStyle: string;
   font: string;
 }
 
@@ -43,7 +44,13 @@ async function buildAssets(): Promise<BuiltAssets> {
     base: "./",
     build: {
       outDir: join(outDir, "assets"),
-      rolldownOptions: { input: { page: "src/web/assets/page.ts", style: "src/web/assets/style.css" } },
+      rolldownOptions: {
+        input: {
+          page: "src/web/assets/page.ts",
+          style: "src/web/assets/style.css",
+          operator: "src/web/assets/operator.css",
+        },
+      },
     },
   });
   const manifest: Record<string, { file: string }> = JSON.parse(
@@ -57,6 +64,7 @@ async function buildAssets(): Promise<BuiltAssets> {
   return {
     script: file("assets/page.ts"),
     style: file("style.css"),
+    operatorStyle: file("operator.css"),
     font: file("geist-latin-wght-normal.woff2"),
   };
 }
@@ -78,7 +86,12 @@ async function render(assets: BuiltAssets): Promise<Site> {
     const { fixtureFrame } = await vite.ssrLoadModule("/test/support/service-fixtures.ts");
     const frame = {
       ...fixtureFrame,
-      assets: { script: assets.script, style: assets.style, fonts: [assets.font] },
+      assets: {
+        script: assets.script,
+        style: assets.style,
+        operatorStyle: assets.operatorStyle,
+        fonts: [assets.font],
+      },
     };
     return { pages: gallery(frame), history: galleryHistory };
   } finally {

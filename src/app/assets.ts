@@ -32,6 +32,7 @@ export function readBuiltAssets(folder: string, build = buildId): BuiltAssets {
   };
   const script = fileOf("src/web/assets/page.ts");
   const style = fileOf("src/web/assets/style.css");
+  const operatorStyle = fileOf("src/web/assets/operator.css");
   const files = readAssetFiles(folder);
   for (const { file, css, assets } of Object.values(manifest)) {
     for (const name of [file, ...css, ...assets])
@@ -42,7 +43,12 @@ export function readBuiltAssets(folder: string, build = buildId): BuiltAssets {
     files,
     under: (basePath) => {
       const address = (file: string) => `${basePath}/assets/${file}`;
-      return { script: address(script), style: address(style), fonts: fonts.map(address) };
+      return {
+        script: address(script),
+        style: address(style),
+        operatorStyle: address(operatorStyle),
+        fonts: fonts.map(address),
+      };
     },
   };
 }

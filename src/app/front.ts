@@ -28,7 +28,9 @@ import type { Engine } from "./engine.ts";
 import { watchHost } from "./host-figures.ts";
 import { createLiveViews, type LiveViews } from "./live-views.ts";
 import { createMetrics } from "./metrics-source.ts";
-import { operatorPages, pageViews } from "./pages.ts";
+import { menuOf, operatorPages } from "./operator-pages.ts";
+import { createOperatorViews } from "./operator-views.ts";
+import { pageViews } from "./pages.ts";
 import { createRecentPasts, type RecentPasts } from "./recent-pasts.ts";
 import { serviceCommands } from "./service-commands.ts";
 import { createStatusTopic, type StatusTopic } from "./status-topic.ts";
@@ -83,17 +85,25 @@ export function createFront(parts: FrontParts): Front {
     ...{ clock, log, history: engine.history, rollUps: parts.store.rollUps },
     onRead: (id, window) => live.touchPast(id, window),
   });
-  const live = createLiveViews({
-    ...{ clock, log, config, frame, pasts, configPath: parts.configPath },
-    ...{ board: engine.board, results: engine.results },
-    offlineSince: engine.connectivity.offlineSince,
-    host: host.publicModel,
+  const pages = operatorPages({
+    prepare: figures.prepare,
     dashboard: () =>
       dashboardModel({
         ...{ engine, configPath: parts.configPath, startedAt, now: clock.now() },
         ...{ config: parts.config.state(), store: figures.read(), viewers: hub.size },
         ownAddress: config().site.url ?? `http://localhost:${port}`,
       }),
+  });
+  const operator = createOperatorViews({
+    ...{ clock, log, frame, pages: () => pages, views: () => live.views },
+    menu: (language) => menuOf(language, pages),
+  });
+  const live = createLiveViews({
+    ...{ clock, log, config, frame, pasts, configPath: parts.configPath },
+    ...{ board: engine.board, results: engine.results },
+    offlineSince: engine.connectivity.offlineSince,
+    host: host.publicModel,
+    operator,
   });
   const topic = createStatusTopic({
     clock,
@@ -116,7 +126,7 @@ export function createFront(parts: FrontParts): Front {
     onSessionEnded: hub.closeSession,
     pages: pageCache(engine, live, pasts),
     views: pageViews(frame),
-    operatorPages: operatorPages(live.views, frame, figures.prepare),
+    operatorPages: operator,
     whoListens: holderOf,
   });
   const carried: Omit<WebSocketParts, "path"> = {
@@ -143,12 +153,16 @@ export function createFront(parts: FrontParts): Front {
       return { port };
     },
     reconfigured(siteChanged) {
-      if (siteChanged) live.views.retire(() => true);
+      if (siteChanged) {
+        operator.forget();
+        live.views.retire(() => true);
+      }
       live.touchAll();
     },
     refresh: live.touchAll,
     async stop() {
       stopTelling();
+      operator.stop();
       host.stop();
       metrics.stop();
       topic.stop();

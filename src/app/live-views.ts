@@ -6,13 +6,13 @@ import type { ViewerContext } from "../live/transport.ts";
 import type { ViewSource } from "../live/view.ts";
 import { type Language, languages, type UptimeWindow, uptimeWindows } from "../protocol/vocabulary.ts";
 import type { Board } from "../web/board.ts";
+import { operatorViewPrefix } from "../web/operator/view-key.ts";
 import { serviceViewKey, statusViewKey } from "../web/page-cache.ts";
-import { createDashboardSource } from "../web/views/dashboard.tsx";
-import type { DashboardModel } from "../web/views/dashboard-model.ts";
 import type { HostModel } from "../web/views/host-gauges.ts";
 import type { PageFrame } from "../web/views/model.ts";
 import { createServiceSource } from "../web/views/service.tsx";
 import { createStatusSource } from "../web/views/status.tsx";
+import type { OperatorViews } from "./operator-views.ts";
 import type { RecentPasts } from "./recent-pasts.ts";
 import type { RecentResults } from "./recent-results.ts";
 
@@ -28,7 +28,8 @@ export interface LiveViewsParts {
   frame(language: Language): PageFrame;
   /** Null unless they are public. */
   host(): HostModel | null;
-  dashboard(): DashboardModel;
+  /** Pages behind the gate. */
+  operator: Pick<OperatorViews, "resolve" | "touch">;
 }
 
 export interface LiveViews {
@@ -44,8 +45,8 @@ export interface LiveViews {
   allow(key: string, context: ViewerContext): ViewAccess;
 }
 
-export const dashboardViewKey = (language: Language): string => `dashboard:${language}`;
-const operatorViews = "dashboard:";
+/** Pages of the operator's that show services. */
+const showingServices = ["/dashboard", "/dashboard/services"];
 
 /** Every page that is live, by the key of its view. */
 export function createLiveViews(parts: LiveViewsParts): LiveViews {
@@ -62,6 +63,7 @@ export function createLiveViews(parts: LiveViewsParts): LiveViews {
     views,
     touch(id, urgent) {
       views.markDirty(keysOf(id), { urgent });
+      parts.operator.touch(showingServices, { urgent });
     },
     touchPast(id, window) {
       const keys = languages.map((language) => serviceViewKey(id, window, language));
@@ -70,9 +72,12 @@ export function createLiveViews(parts: LiveViewsParts): LiveViews {
     touchHost() {
       if (parts.host() !== null) views.markDirty(languages.map(statusViewKey), { urgent: false });
     },
-    touchAll: () => views.markDirty(() => true, { urgent: false }),
+    touchAll() {
+      views.markDirty((key) => !key.startsWith(operatorViewPrefix), { urgent: false });
+      parts.operator.touch("all", { urgent: false });
+    },
     allow(key, { audience }) {
-      if (!key.startsWith(operatorViews)) return { allowed: true, rights: "viewer" };
+      if (!key.startsWith(operatorViewPrefix)) return { allowed: true, rights: "viewer" };
       if (audience === "operator") return { allowed: true, rights: "operator" };
       return { allowed: false, reason: "this page is the operator's: log in first" };
     },
@@ -84,17 +89,16 @@ function keysShowing(id: string): string[] {
   return languages.flatMap((language) => [
     statusViewKey(language),
     ...uptimeWindows.map((window) => serviceViewKey(id, window, language)),
-    dashboardViewKey(language),
   ]);
 }
 
 function resolve(key: string, parts: LiveViewsParts): ViewSource | null {
+  if (key.startsWith(operatorViewPrefix)) return parts.operator.resolve(key);
   const [name, ...rest] = key.split(":");
   const language = languages.find((known) => known === rest.at(-1));
   if (!language) return null;
   const frame = parts.frame(language);
   if (name === "status" && rest.length === 1) return createStatusSource(() => statusModel(parts), frame);
-  if (name === "dashboard" && rest.length === 1) return createDashboardSource(() => parts.dashboard(), frame);
   if (name === "service" && rest.length === 3) {
     const window = uptimeWindows.find((known) => known === rest[1]);
     return window === undefined ? null : serviceSource(rest[0] ?? "", window, parts, frame);

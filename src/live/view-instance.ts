@@ -79,6 +79,13 @@ export class ViewInstance {
     return this.#page;
   }
 
+  /** The page as one reader sees it: these fragments stand in the places of its own until they change. */
+  pageWith(fragments: ReadonlyMap<string, string>): string {
+    const drawing = this.#present();
+    const own = { ...drawing, fragments: new Map([...drawing.fragments, ...fragments]) };
+    return this.#source.document(own, { topic: this.topic, epoch: this.#epoch, seq: this.#seq });
+  }
+
   /** Joins a page that last was right at `seq` of `epoch`; null when it said nothing sensible. */
   join(subscriber: Subscriber, from: { epoch: string; seq: number } | null): ViewJoinReply {
     this.#present();

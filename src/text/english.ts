@@ -1,4 +1,5 @@
 import { host } from "./host/english.ts";
+import { operator } from "./operator/english.ts";
 
 const small = [
   "no",
@@ -277,6 +278,7 @@ export const english = {
     level: { error: "Error", warning: "Warning" },
     none: "–",
   },
+  operator,
   tasks: {
     title: "Tasks",
     heading: "Mission Control is not here yet",

@@ -1,5 +1,6 @@
 import type { Catalogue } from "./english.ts";
 import { host } from "./host/german.ts";
+import { operator } from "./operator/german.ts";
 
 const small = [
   "kein",
@@ -283,6 +284,7 @@ export const german: Catalogue = {
     level: { error: "Fehler", warning: "Warnung" },
     none: "–",
   },
+  operator,
   tasks: {
     title: "Aufgaben",
     heading: "Mission Control ist noch nicht da",

@@ -1,8 +1,8 @@
 import { parse, serialize } from "hono/utils/cookie";
 import type { Seen } from "./seen.ts";
 
-/** `session` opens the gate; `form` ties the login form to the browser that asked for it. */
-export type CookieKind = "session" | "form";
+/** `session` opens the gate; `form` ties the login form to its browser; `refresh` is how often pages are read. */
+export type CookieKind = "session" | "form" | "refresh";
 
 export interface CookieScope {
   seen: Pick<Seen, "scheme">;

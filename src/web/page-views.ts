@@ -39,7 +39,14 @@ export interface OperatorPageRequest {
   language: Language;
   /** For the page's forms (hidden field `_csrf_token`), the one that logs out included; empty for a program. */
   formToken: string;
+  /** Paces the operator chose, as the browser remembers them. */
+  refreshCookie: string | undefined;
 }
 
-/** Null: there is no such page. */
-export type OperatorPages = (request: OperatorPageRequest) => Promise<string | null>;
+export type OperatorPostAnswer = { goTo: string } | { status: 200 | 422 | 500 | 502; html: string };
+
+/** The pages behind the gate. Null: there is no such page, or no form on it. */
+export interface OperatorPages {
+  show(request: OperatorPageRequest): Promise<string | null>;
+  post(request: OperatorPageRequest, fields: URLSearchParams): Promise<OperatorPostAnswer | null>;
+}

@@ -25,7 +25,12 @@ beforeAll(async () => {
   const files = await buildAssets();
   const script = [...files.keys()].find((name) => name.startsWith("page-"));
   const style = [...files.keys()].find((name) => name.startsWith("style-") && name.endsWith(".css"));
-  const assets = { script: `/assets/${script}`, style: `/assets/${style}`, fonts: [] };
+  const assets = {
+    script: `/assets/${script}`,
+    style: `/assets/${style}`,
+    operatorStyle: "/assets/style.css",
+    fonts: [],
+  };
   const pages = gallery({ ...fixtureFrame, assets });
   server = createServer(({ url = "/" }, response) => {
     const { pathname, searchParams } = new URL(url, "http://localhost");

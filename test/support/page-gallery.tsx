@@ -1,15 +1,17 @@
 import { toHistoryJson } from "../../src/history/history-json.ts";
 import type { ViewSource } from "../../src/live/view.ts";
 import type { HistoryJson } from "../../src/protocol/service.ts";
-import { createDashboardSource } from "../../src/web/views/dashboard.tsx";
+import { createHomeContent } from "../../src/web/operator/home-content.tsx";
+import { createServicesContent } from "../../src/web/operator/services-content.tsx";
+import { createTasksContent } from "../../src/web/operator/tasks-content.tsx";
 import { errorPage } from "../../src/web/views/error.tsx";
 import { gatePage } from "../../src/web/views/gate.tsx";
 import type { PageFrame, ServicePageModel } from "../../src/web/views/model.ts";
 import { createServiceSource } from "../../src/web/views/service.tsx";
 import { createStatusSource } from "../../src/web/views/status.tsx";
-import { tasksPage } from "../../src/web/views/tasks.tsx";
 import { dashboardFixtures, gateFixtures, serviceFixtures } from "./operator-fixtures.ts";
 import { statusFixtures } from "./page-fixtures.ts";
+import { inShell } from "./shell-fixtures.ts";
 
 function whole(source: ViewSource): string {
   return source.document(source.draw(), { topic: "view:fixture", epoch: "e", seq: 1 });
@@ -34,12 +36,16 @@ export function gallery(frame: PageFrame): Map<string, string> {
     pages.set(name, whole(createServiceSource(model, frame)));
   }
   for (const [name, model] of Object.entries(dashboardFixtures)) {
-    pages.set(name, whole(createDashboardSource(model, frame)));
+    pages.set(name, whole(inShell(createHomeContent(model, frame), "home", frame)));
+    pages.set(
+      name.replace("dashboard", "services"),
+      whole(inShell(createServicesContent(model, frame), "services", frame)),
+    );
   }
   for (const [name, model] of Object.entries(gateFixtures)) pages.set(name, gatePage(frame, model));
   pages.set("status-german", whole(createStatusSource(statusFixtures["status-one-down"], german)));
   pages.set("service-german", whole(createServiceSource(serviceFixtures["service-down"], german)));
-  pages.set("tasks", tasksPage(frame, "token"));
+  pages.set("tasks", whole(inShell(createTasksContent(frame), "tasks", frame)));
   pages.set(
     "error-404",
     errorPage(frame, {

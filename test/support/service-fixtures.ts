@@ -17,7 +17,12 @@ export const fixtureFrame: PageFrame = {
     hasLogo: false,
     version: "1.0",
   },
-  assets: { script: "/assets/page.js", style: "/assets/style.css", fonts: [] },
+  assets: {
+    script: "/assets/page.js",
+    style: "/assets/style.css",
+    operatorStyle: "/assets/operator.css",
+    fonts: [],
+  },
   language: "en",
 };
 

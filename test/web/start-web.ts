@@ -120,10 +120,13 @@ export async function startWeb(
     onSessionEnded: (id) => void ended.push(id),
     pages: { prepare: () => null, page: (key) => pages.get(key) ?? null },
     views: plainViews,
-    operatorPages: async ({ path, formToken }) =>
-      path === "/dashboard" || path === "/tasks"
-        ? `<main>operator's ${path}<input name="_csrf_token" value="${formToken}"></main>`
-        : null,
+    operatorPages: {
+      show: async ({ path, formToken }) =>
+        path === "/dashboard" || path === "/tasks"
+          ? `<main>operator's ${path}<input name="_csrf_token" value="${formToken}"></main>`
+          : null,
+      post: async () => null,
+    },
     metrics: metricsOf([]),
     commands: {
       check: async () => true,

@@ -69,6 +69,8 @@ document.addEventListener("cortex:changed", bringParts);
 /** What only some pages have. The chart comes in a file of its own: without it a page is complete, only quieter. */
 function bringParts(): void {
   keepLongPage();
+  if (document.body.dataset.operator !== undefined)
+    import("./operator/operator.ts").then(({ keepOperatorPage }) => keepOperatorPage(), console.warn);
   const zoom = document.getElementById("zoom");
   if (!zoom || zoom.dataset.started !== undefined) return;
   zoom.dataset.started = "";

@@ -68,6 +68,8 @@ export interface SiteModel {
 export interface Assets {
   script: string;
   style: string;
+  /** What only the operator's pages look like. */
+  operatorStyle: string;
   /** Fonts to preload. */
   fonts: readonly string[];
 }

@@ -1,13 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { dashboardFixtures, gateFixtures } from "../../../test/support/operator-fixtures.ts";
 import { fixtureFrame } from "../../../test/support/service-fixtures.ts";
+import { inShell } from "../../../test/support/shell-fixtures.ts";
+import type { ViewSource } from "../../live/view.ts";
+import { createHomeContent } from "../operator/home-content.tsx";
+import { createServicesContent } from "../operator/services-content.tsx";
+import { createTasksContent } from "../operator/tasks-content.tsx";
 import { accentCss } from "./accent.ts";
-import { createDashboardSource } from "./dashboard.tsx";
 import { errorPage } from "./error.tsx";
 import { gatePage } from "./gate.tsx";
 import { originBanner } from "./origin-banner.tsx";
 import { formTokenPlace } from "./page.tsx";
-import { tasksPage } from "./tasks.tsx";
 
 function fixture<Value>(all: Record<string, Value>, name: string): Value {
   const found = all[name];
@@ -41,15 +44,23 @@ describe("the gate", () => {
 });
 
 describe("the dashboard", () => {
-  const html = (name: string) => {
-    const source = createDashboardSource(fixture(dashboardFixtures, name), fixtureFrame);
-    return source.document(source.draw(), { topic: "view:dashboard:en", epoch: "e", seq: 1 });
-  };
+  const whole = (source: ViewSource) =>
+    source.document(source.draw(), { topic: "view:operator:x", epoch: "e", seq: 1 });
+  const html = (name: string) =>
+    whole(inShell(createHomeContent(fixture(dashboardFixtures, name), fixtureFrame), "home", fixtureFrame));
+  const services = (name: string) =>
+    whole(
+      inShell(
+        createServicesContent(fixture(dashboardFixtures, name), fixtureFrame),
+        "services",
+        fixtureFrame,
+      ),
+    );
 
   test("shows each service with what only the operator sees", () => {
-    expect(html("dashboard")).toContain("no space left on device");
-    expect(html("dashboard")).toContain("https://status.hydrascale.net/push/3fJb2kQm9s0XyW7r");
-    expect(html("dashboard")).toContain(">operator</td>");
+    expect(services("dashboard")).toContain("no space left on device");
+    expect(services("dashboard")).toContain("https://status.hydrascale.net/push/3fJb2kQm9s0XyW7r");
+    expect(services("dashboard")).toContain(">operator</td>");
   });
 
   test("leaves the place of the form token to whoever knows the reader", () => {
@@ -74,8 +85,9 @@ describe("other pages", () => {
   });
 
   test("tasks says what will be there and lets the operator log out", () => {
-    expect(tasksPage(fixtureFrame, "secret-token")).toMatch(
-      /<form method="post" action="\/logout"><input type="hidden" name="_csrf_token" value="secret-token"/,
+    const source = inShell(createTasksContent(fixtureFrame), "tasks", fixtureFrame);
+    expect(source.document(source.draw(), { topic: "view:x", epoch: "e", seq: 1 })).toMatch(
+      /<form method="post" action="\/logout"><input type="hidden" name="_csrf_token" value="form-token-goes-here"/,
     );
   });
 

@@ -54,6 +54,8 @@ export interface PageProps {
   robots?: "noindex";
   /** What a search engine or a chat shows below the title. */
   description?: string;
+  /** Stands beside the content: the menu of the dashboard. */
+  side?: Child;
   children?: Child;
 }
 
@@ -63,7 +65,12 @@ export function page(props: PageProps): string {
 }
 
 function Page(props: PageProps) {
-  const { frame, kind, live, marks, classes = [], children } = props;
+  const { frame, kind, live, marks, classes = [], side, children, operator } = props;
+  const content = (
+    <main id="content" tabindex={-1}>
+      {children}
+    </main>
+  );
   const { site, language } = frame;
   const words = catalogue(language);
   return (
@@ -74,6 +81,7 @@ function Page(props: PageProps) {
         data-view-topic={live?.topic}
         data-view-epoch={live?.epoch}
         data-view-seq={live?.seq}
+        data-operator={operator ? "" : undefined}
       >
         {raw(markSprite(marks ?? [16, 24]))}
         <a class="skip" href="#content">
@@ -82,16 +90,21 @@ function Page(props: PageProps) {
         <Masthead {...props} words={words} />
         {/* Banners of the connection are put here by the browser. */}
         <div id="banner" class="banner" aria-live="polite" />
-        <main id="content" tabindex={-1}>
-          {children}
-        </main>
+        {side ? (
+          <div class="shell">
+            {side}
+            {content}
+          </div>
+        ) : (
+          content
+        )}
         <div id="announcer" class="spoken" aria-live="polite" />
       </body>
     </html>
   );
 }
 
-function Head({ frame, title, robots, description }: PageProps) {
+function Head({ frame, title, robots, description, operator }: PageProps) {
   const { site, assets } = frame;
   return (
     <head>
@@ -107,6 +120,7 @@ function Head({ frame, title, robots, description }: PageProps) {
         <link rel="preload" href={font} as="font" type="font/woff2" crossorigin="anonymous" />
       ))}
       <link rel="stylesheet" href={assets.style} />
+      {operator && <link rel="stylesheet" href={assets.operatorStyle} />}
       {site.accent && <link rel="stylesheet" href={site.basePath + places.accent} />}
       {site.hasLogo ? (
         <link rel="icon" href={site.basePath + places.logo} />

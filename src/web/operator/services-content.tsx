@@ -1,26 +1,23 @@
 import { raw } from "hono/html";
-import type { Drawing, ViewSource } from "../../live/view.ts";
+import type { Drawing } from "../../live/view.ts";
 import { type Catalogue, catalogue } from "../../text/catalogue.ts";
 import { headline } from "../../text/headline.ts";
 import { almanac } from "../../text/moment.ts";
-import { DashboardIssues } from "./dashboard-issues.tsx";
-import type { DashboardModel } from "./dashboard-model.ts";
-import { dashboardRow } from "./dashboard-row.tsx";
-import { EmptyState } from "./empty-state.tsx";
-import { Time } from "./figure.tsx";
-import { Foot } from "./foot.tsx";
-import { Headline } from "./headline.tsx";
-import { MachineFigures } from "./machine-figures.tsx";
-import type { PageFrame } from "./model.ts";
-import { formTokenPlace, page } from "./page.tsx";
-import type { RowPlace } from "./service-row.tsx";
-import { Versioned } from "./versioned.ts";
+import { DashboardIssues } from "../views/dashboard-issues.tsx";
+import type { DashboardModel } from "../views/dashboard-model.ts";
+import { dashboardRow } from "../views/dashboard-row.tsx";
+import { EmptyState } from "../views/empty-state.tsx";
+import { Headline } from "../views/headline.tsx";
+import type { PageFrame } from "../views/model.ts";
+import type { RowPlace } from "../views/service-row.tsx";
+import { Versioned } from "../views/versioned.ts";
+import type { OperatorContent } from "./operator-page.ts";
 
 /**
- * The dashboard, one rendering for all operators: fragments `headline`, `issues`, `machine`, and rows `d-<id>` in the
- * list `services`. Its document has `formTokenPlace` where the form token of whoever reads it belongs.
+ * `/dashboard/services`: fragments `headline`, `issues`, and rows `d-<id>` in the list `services`, each with what its
+ * operator can do to it.
  */
-export function createDashboardSource(read: () => DashboardModel, frame: PageFrame): ViewSource {
+export function createServicesContent(read: () => DashboardModel, frame: PageFrame): OperatorContent {
   const { language, site } = frame;
   const words = catalogue(language);
   const times = almanac(language, site.timeZone);
@@ -31,10 +28,10 @@ export function createDashboardSource(read: () => DashboardModel, frame: PageFra
     const model = read();
     const place: RowPlace = { basePath: site.basePath, language, words, times, now: model.now };
     const today = times.day(model.now);
+    const told = headline(model.services, model.now, language, site.timeZone);
     const fragments = new Map<string, string>([
-      ["headline", String(<Headline {...sentenceOf(model, frame, words)} />)],
+      ["headline", String(<Headline {...told} />)],
       ["issues", String(<DashboardIssues model={model} words={words} />)],
-      ["machine", String(<MachineFigures model={model} place={place} />)],
     ]);
     for (const service of model.services) {
       const key = `d-${service.id}`;
@@ -51,53 +48,26 @@ export function createDashboardSource(read: () => DashboardModel, frame: PageFra
 
   return {
     draw,
-    document(drawing, live) {
-      const model = shown ?? read();
-      return page({
-        frame,
-        title: `${words.dashboard.title}, ${site.name}`,
-        kind: "dashboard",
-        live,
-        operator: { page: "dashboard", formToken: formTokenPlace },
-        robots: "noindex",
-        children: <Content model={model} drawing={drawing} frame={frame} words={words} />,
-      });
-    },
+    document: (drawing) => ({
+      title: words.operator.menu.services,
+      main: <Content model={shown ?? read()} drawing={drawing} words={words} />,
+    }),
   };
-}
-
-/** What is wrong with the config comes before what is wrong with the services. */
-function sentenceOf(
-  { issues, services, now }: DashboardModel,
-  { language, site }: PageFrame,
-  words: Catalogue,
-) {
-  const errors = issues.filter(({ level }) => level === "error").length;
-  const told = headline(services, now, language, site.timeZone);
-  if (errors === 0) return told;
-  return {
-    mark: "degraded",
-    title: words.dashboard.errors(errors),
-    sentence: words.dashboard.errorsSentence,
-  } as const;
 }
 
 interface ContentProps {
   model: DashboardModel;
   drawing: Drawing;
-  frame: PageFrame;
   words: Catalogue;
 }
 
-function Content({ model, drawing, frame, words }: ContentProps) {
+function Content({ model, drawing, words }: ContentProps) {
   const { fragments, lists } = drawing;
   const fragment = (id: string) => raw(fragments.get(id) ?? "");
-  const times = almanac(frame.language, frame.site.timeZone);
   return (
     <>
       {fragment("headline")}
       {fragment("issues")}
-      {fragment("machine")}
       {model.services.length === 0 ? (
         <EmptyState configPath={model.configPath} words={words} />
       ) : (
@@ -114,13 +84,6 @@ function Content({ model, drawing, frame, words }: ContentProps) {
           </table>
         </section>
       )}
-      <Foot frame={frame} words={words}>
-        {words.dashboard.uptime}{" "}
-        <Time at={model.startedAt} times={times} relative="ago">
-          {times.moment(model.startedAt, model.now)}
-        </Time>
-        .
-      </Foot>
     </>
   );
 }

@@ -1,0 +1,53 @@
+import type { Language } from "../protocol/vocabulary.ts";
+import { catalogue } from "../text/catalogue.ts";
+import { createHomeContent } from "../web/operator/home-content.tsx";
+import { type Menu, type MenuLink, menuEntries } from "../web/operator/menu.ts";
+import type { OperatorPage } from "../web/operator/operator-page.ts";
+import { createServicesContent } from "../web/operator/services-content.tsx";
+import { createTasksContent } from "../web/operator/tasks-content.tsx";
+import type { DashboardModel } from "../web/views/dashboard-model.ts";
+
+export interface OperatorPageParts {
+  dashboard(): DashboardModel;
+  /** Rows of the store are counted before they are shown. */
+  prepare(): Promise<void>;
+}
+
+/** Every page behind the gate, one line each; a page of an area is made in the area's own file of `app/`. */
+export function operatorPages(parts: OperatorPageParts): readonly OperatorPage[] {
+  const { dashboard, prepare } = parts;
+  return [
+    {
+      ...{ path: "/dashboard", entry: "home" },
+      open: (_, frame) => ({ ...createHomeContent(dashboard, frame), read: prepare }),
+    },
+    {
+      path: "/dashboard/services",
+      entry: "services",
+      open: (_, frame) => createServicesContent(dashboard, frame),
+    },
+    { path: "/tasks", entry: "tasks", open: (_, frame) => createTasksContent(frame) },
+  ];
+}
+
+/** What stands beside an entry: `1 open`. */
+export type MenuNotes = Readonly<Record<string, (language: Language) => string | null>>;
+
+/** The entries whose pages are there, then the operator's own. */
+export function menuOf(
+  language: Language,
+  pages: readonly OperatorPage[],
+  own: readonly MenuLink[] = [],
+  notes: MenuNotes = {},
+): Menu {
+  const there = new Set(pages.map(({ entry }) => entry));
+  const words = catalogue(language).operator.menu;
+  const part = (wanted: string): MenuLink[] =>
+    menuEntries
+      .filter(({ id, part }) => part === wanted && there.has(id))
+      .map(({ id, path, key }) => ({
+        ...{ id, key, href: path, text: words[id], disabled: false },
+        note: notes[id]?.(language) ?? null,
+      }));
+  return [part("built-in"), part("telling"), own].filter((links) => links.length > 0);
+}

@@ -1,0 +1,34 @@
+/** Words around every page of the operator. */
+export const operator = {
+  menu: {
+    label: "Dashboard pages",
+    home: "Home",
+    host: "Host",
+    services: "Services",
+    metrics: "Metrics",
+    live: "Live",
+    requests: "Requests",
+    store: "Store",
+    symbiont: "Symbiont",
+    incidents: "Incidents",
+    maintenance: "Maintenance",
+    notify: "Notifications",
+    tasks: "Tasks",
+  },
+  refresh: {
+    label: "Refresh",
+    every: (seconds: number) => (seconds === 1 ? "every second" : `every ${seconds} seconds`),
+  },
+  trouble: {
+    title: "This could not be read anew",
+    sentence: (clock: string) => `What stands here was read at ${clock}. It is tried again all the time.`,
+  },
+  keys: {
+    title: "Keys",
+    filter: "Go to the filter",
+    go: (page: string) => `Go to ${page}`,
+    help: "Show or hide this",
+    close: "Close",
+    followedBy: "then",
+  },
+};

@@ -1,0 +1,65 @@
+import { raw } from "hono/html";
+import { type Catalogue, catalogue } from "../../text/catalogue.ts";
+import { headline } from "../../text/headline.ts";
+import { almanac } from "../../text/moment.ts";
+import { DashboardIssues } from "../views/dashboard-issues.tsx";
+import type { DashboardModel } from "../views/dashboard-model.ts";
+import { Time } from "../views/figure.tsx";
+import { Foot } from "../views/foot.tsx";
+import { Headline } from "../views/headline.tsx";
+import { MachineFigures } from "../views/machine-figures.tsx";
+import type { PageFrame } from "../views/model.ts";
+import type { OperatorContent } from "./operator-page.ts";
+
+/** `/dashboard`: how all is, what is wrong with the config, and how the program itself is. */
+export function createHomeContent(read: () => DashboardModel, frame: PageFrame): OperatorContent {
+  const { language, site } = frame;
+  const words = catalogue(language);
+  const times = almanac(language, site.timeZone);
+  return {
+    draw() {
+      const model = read();
+      const place = { basePath: site.basePath, language, words, times, now: model.now };
+      const fragments = new Map([
+        ["headline", String(<Headline {...sentenceOf(model, frame, words)} />)],
+        ["issues", String(<DashboardIssues model={model} words={words} />)],
+        ["machine", String(<MachineFigures model={model} place={place} />)],
+      ]);
+      return { shape: "", fragments, lists: new Map() };
+    },
+    document({ fragments }) {
+      const { startedAt, now } = read();
+      return {
+        title: words.dashboard.title,
+        main: (
+          <>
+            {["headline", "issues", "machine"].map((id) => raw(fragments.get(id) ?? ""))}
+            <Foot frame={frame} words={words}>
+              {words.dashboard.uptime}{" "}
+              <Time at={startedAt} times={times} relative="ago">
+                {times.moment(startedAt, now)}
+              </Time>
+              .
+            </Foot>
+          </>
+        ),
+      };
+    },
+  };
+}
+
+/** What is wrong with the config comes before what is wrong with the services. */
+function sentenceOf(
+  { issues, services, now }: DashboardModel,
+  { language, site }: PageFrame,
+  words: Catalogue,
+) {
+  const errors = issues.filter(({ level }) => level === "error").length;
+  const told = headline(services, now, language, site.timeZone);
+  if (errors === 0) return told;
+  return {
+    mark: "degraded",
+    title: words.dashboard.errors(errors),
+    sentence: words.dashboard.errorsSentence,
+  } as const;
+}

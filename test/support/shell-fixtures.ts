@@ -1,0 +1,25 @@
+import { menuOf } from "../../src/app/operator-pages.ts";
+import type { ViewSource } from "../../src/live/view.ts";
+import { menuEntries } from "../../src/web/operator/menu.ts";
+import type { OperatorContent } from "../../src/web/operator/operator-page.ts";
+import { createShell } from "../../src/web/operator/shell.tsx";
+import type { PageFrame } from "../../src/web/views/model.ts";
+
+const all = menuEntries.map(({ id, path }) => ({ path, entry: id, open: () => null }));
+
+/** A page of the operator's as it stands among all the others. */
+export function inShell(
+  content: OperatorContent,
+  entry: string,
+  frame: PageFrame,
+  refreshSeconds: number | null = null,
+): ViewSource {
+  const own = [
+    { id: "queue", text: "Queue", href: "/dashboard/queue", key: null, note: null, disabled: false },
+  ];
+  return createShell(content, {
+    ...{ frame, entry, address: `/dashboard/${entry}`, refreshSeconds },
+    menu: () => menuOf(frame.language, all, own, { incidents: () => "1 open" }),
+    reading: () => ({ at: Date.UTC(2026, 10, 24), trouble: null }),
+  });
+}
