@@ -1,10 +1,10 @@
 /** Runs a program for a check: no shell, a process group of its own, bounded in time, output and number. */
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import type { Clock } from "../core/clock.ts";
-import { messageOf, systemCodeOf } from "../core/errors.ts";
 import type { ProgramEnvironment } from "./kind.ts";
 import { roundMs } from "./latency.ts";
 import { Places } from "./places.ts";
+import { signalGroup, startGroup, whyNotStarted } from "./process-group.ts";
 
 export interface Program {
   /** The program, found on the PATH of `environment`, and its arguments. */
@@ -45,7 +45,7 @@ export async function runProgram(program: Program): Promise<ProgramEnd> {
   const giveBack = await places.take(program.signal);
   if (!giveBack) return { how: "not-started", why: "too many programs of other checks run" };
   const beganAt = program.clock.monotonic();
-  const child = start(program);
+  const child = startGroup(program);
   if (child instanceof Error) {
     giveBack();
     return notStarted(program, child);
@@ -63,20 +63,6 @@ export async function runProgram(program: Program): Promise<ProgramEnd> {
     ...end,
     ...{ stdout: stdout(), stderr: stderr(), ms: roundMs(program.clock.monotonic() - beganAt) },
   };
-}
-
-function start({ argv: [file = "", ...args], environment, folder }: Program): ChildProcess | Error {
-  try {
-    return spawn(file, args, {
-      ...(folder === undefined ? {} : { cwd: folder }),
-      env: environment,
-      stdio: ["ignore", "pipe", "pipe"],
-      detached: true,
-    });
-  } catch (thrown) {
-    // Arguments that no process can have, such as a zero byte, or too many of them.
-    return thrown instanceof Error ? thrown : new Error(String(thrown));
-  }
 }
 
 type End = { how: "exited"; code: number } | { how: "killed"; by: string } | { how: "stopped" };
@@ -109,13 +95,7 @@ function ended(child: ChildProcess, { clock, signal }: Program): Promise<End | E
 
 /** Kills the process and everything it started that did not leave its group. */
 function killGroup({ pid, exitCode, signalCode }: ChildProcess): void {
-  if (pid === undefined || exitCode !== null || signalCode !== null) return;
-  try {
-    process.kill(-pid, "SIGKILL");
-  } catch (thrown) {
-    // It ended in the meantime.
-    if (systemCodeOf(thrown) !== "ESRCH") throw thrown;
-  }
+  if (pid !== undefined && exitCode === null && signalCode === null) signalGroup(pid, "SIGKILL");
 }
 
 /** The last bytes that came out of a pipe; what is before them is read and dropped, so that nobody blocks on it. */
@@ -127,16 +107,8 @@ function tailOf(pipe: ChildProcess["stdout"]): () => string {
   return () => tail.toString("utf8");
 }
 
-const startErrors: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such program",
-  EACCES: "it may not be run",
-  EAGAIN: "this machine has no room for another process",
-  ENOMEM: "this machine has no room for another process",
-};
-
-function notStarted({ argv: [file = ""] }: Program, error: Error): ProgramEnd {
-  const why = startErrors[systemCodeOf(error) ?? ""] ?? messageOf(error);
-  return { how: "not-started", why: `${file}: ${why}` };
+function notStarted({ argv }: Program, error: Error): ProgramEnd {
+  return { how: "not-started", why: whyNotStarted(argv, error) };
 }
 
 /** The last line that says something. */

@@ -1,6 +1,7 @@
 import type { SettingsStore } from "../config/ports.ts";
 import type { Session, SessionStore } from "../web/ports.ts";
 import { Life } from "./life.ts";
+import { MemoryEmbeddedStore } from "./memory-embedded-store.ts";
 import { MemoryIncidentStore } from "./memory-incident-store.ts";
 import { MemoryMonitorStore } from "./memory-monitor-store.ts";
 import { MemoryOverlayStore } from "./memory-overlay-store.ts";
@@ -18,6 +19,7 @@ export function createMemoryStore(): Store {
   const settings = new MemorySettingsStore(life);
   const sessions = new MemorySessionStore(life);
   const tasks = new MemoryTaskStore(life);
+  const embedded = new MemoryEmbeddedStore(life);
   return {
     monitor,
     rollUps,
@@ -26,6 +28,7 @@ export function createMemoryStore(): Store {
     settings,
     sessions,
     tasks,
+    embedded,
     async info() {
       life.check();
       const services = new Set([...monitor.services(), ...rollUps.services(), ...overlays.services()]);
@@ -34,6 +37,7 @@ export function createMemoryStore(): Store {
         ...incidents.rows(),
         ...{ overlays: overlays.size, settings: settings.size, sessions: sessions.size },
         known_tasks: tasks.size,
+        ...embedded.rows(),
       };
       return { path: ":memory:", sizeBytes: 0, walBytes: 0, schemaVersion: 0, rows };
     },

@@ -4,6 +4,7 @@ import { rollUpsAndOverlays } from "./migrations/0002-roll-ups-and-overlays.ts";
 import { resultsByNumber } from "./migrations/0003-results-by-number.ts";
 import { incidents } from "./migrations/0004-incidents.ts";
 import { knownTasks } from "./migrations/0005-known-tasks.ts";
+import { embeddedTasks } from "./migrations/0006-embedded-tasks.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 
 /** In order; the version of a database is how many it has been through. Only ever appended to. */
@@ -13,6 +14,7 @@ export const migrations: readonly string[] = [
   resultsByNumber,
   incidents,
   knownTasks,
+  embeddedTasks,
 ];
 
 /** "Cort": marks the file as ours, so that somebody else's database is never migrated (sqlite.org/pragma.html). */

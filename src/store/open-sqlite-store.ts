@@ -4,6 +4,7 @@ import { type DatabaseOptions, openDatabase, sizeOf } from "./open-database.ts";
 import type { Schema } from "./schema.ts";
 import { ServiceKeys } from "./service-keys.ts";
 import { sqliteDialect } from "./sqlite-dialect.ts";
+import { SqliteEmbeddedStore } from "./sqlite-embedded-store.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { SqliteIncidentStore } from "./sqlite-incident-store.ts";
 import { SqliteMonitorStore } from "./sqlite-monitor-store.ts";
@@ -36,6 +37,7 @@ export async function openSqliteStore(options: DatabaseOptions): Promise<Store> 
     settings: new SqliteSettingsStore(db),
     sessions: new SqliteSessionStore(db),
     tasks: new SqliteTaskStore(file),
+    embedded: new SqliteEmbeddedStore(file),
     info: () => describe(file),
     async close() {
       if (closed) return;

@@ -3,6 +3,7 @@ import type { PastStore, RollUpStore } from "../history/ports.ts";
 import type { IncidentStore } from "../incident/ports.ts";
 import type { OverlayStore } from "../monitor/overlay.ts";
 import type { MonitorStore } from "../monitor/ports.ts";
+import type { EmbeddedStore } from "../task/embedded/ports.ts";
 import type { TaskStore } from "../task/ports.ts";
 import type { SessionStore } from "../web/ports.ts";
 
@@ -31,6 +32,9 @@ export const storedTables = [
   "settings",
   "sessions",
   "known_tasks",
+  "tasks",
+  "subtasks",
+  "ledger",
 ] as const;
 export type StoredTable = (typeof storedTables)[number];
 
@@ -43,6 +47,7 @@ export interface Store {
   settings: SettingsStore;
   sessions: SessionStore;
   tasks: TaskStore;
+  embedded: EmbeddedStore;
   info(): Promise<StoreInfo>;
   /** Ends every use of it; a second call does nothing. */
   close(): Promise<void>;

@@ -51,7 +51,7 @@ function reasonAgainst(path: string, target: string, table: ImportTable): string
   if (!allowed.includes(to)) {
     return `${from} may import ${allowed.join(", ") || "nothing of ours"}: take a port, or publish an event that app wires`;
   }
-  if (portsOnly.get(from)?.includes(to) && resolved !== `src/${to}/ports.ts`) {
+  if (portsOnly.get(from)?.includes(to) && !new RegExp(`^src/${to}/(?:.+/)?ports\\.ts$`).test(resolved)) {
     return `${from} may import only src/${to}/ports.ts of ${to}: put the seam there`;
   }
   return null;

@@ -19,6 +19,7 @@ export function describeStoreItself(name: string, opened: Opened): void {
         ...{ services: 3, results: 2, timeline: 3, states: 1, settings: 1, sessions: 1 },
         ...{ minutes: 0, hours: 0, days: 0, rolled: 0, overlays: 0, incidents: 0, maintenances: 0 },
         ...{ known_tasks: 0 },
+        ...{ tasks: 0, subtasks: 0, ledger: 0 },
       });
     });
 

@@ -1,6 +1,7 @@
 import { onTestFinished } from "vitest";
 import type { Store } from "../../src/store/store.ts";
 import { describeCommits } from "./commits.contract.ts";
+import { describeEmbeddedTasks } from "./embedded-tasks.contract.ts";
 import { describeIncidents } from "./incidents.contract.ts";
 import { describeKnownTasks } from "./known-tasks.contract.ts";
 import { describeResults } from "./results.contract.ts";
@@ -24,5 +25,6 @@ export function describeStoreContract(name: string, open: () => Promise<Store>):
   describeSettingsAndSessions(name, opened);
   describeIncidents(name, opened);
   describeKnownTasks(name, opened);
+  describeEmbeddedTasks(name, opened);
   describeStoreItself(name, opened);
 }
