@@ -42,7 +42,7 @@ export const configTarget: FuzzTarget = {
             throw new Error("an error without what was expected or a remedy");
         }
       },
-      async close() {},
+      close: () => Promise.resolve(),
     };
   },
 };
