@@ -7,7 +7,8 @@ import type { ViewSource } from "../live/view.ts";
 import { type Language, languages, type UptimeWindow, uptimeWindows } from "../protocol/vocabulary.ts";
 import type { Board } from "../web/board.ts";
 import { operatorViewPrefix } from "../web/operator/view-key.ts";
-import { serviceViewKey, statusViewKey } from "../web/page-cache.ts";
+import { embedViewKey, serviceViewKey, statusViewKey } from "../web/page-cache.ts";
+import { createEmbedSource } from "../web/views/embed.tsx";
 import type { HostModel } from "../web/views/host-gauges.ts";
 import type { PageFrame } from "../web/views/model.ts";
 import { createServiceSource } from "../web/views/service.tsx";
@@ -88,6 +89,7 @@ export function createLiveViews(parts: LiveViewsParts): LiveViews {
 function keysShowing(id: string): string[] {
   return languages.flatMap((language) => [
     statusViewKey(language),
+    embedViewKey(language),
     ...uptimeWindows.map((window) => serviceViewKey(id, window, language)),
   ]);
 }
@@ -99,6 +101,7 @@ function resolve(key: string, parts: LiveViewsParts): ViewSource | null {
   if (!language) return null;
   const frame = parts.frame(language);
   if (name === "status" && rest.length === 1) return createStatusSource(() => statusModel(parts), frame);
+  if (name === "embed" && rest.length === 1) return createEmbedSource(() => statusModel(parts), frame);
   if (name === "service" && rest.length === 3) {
     const window = uptimeWindows.find((known) => known === rest[1]);
     return window === undefined ? null : serviceSource(rest[0] ?? "", window, parts, frame);

@@ -1,3 +1,4 @@
+import { embedEnglish } from "./embed/english.ts";
 import { host } from "./host/english.ts";
 import { operator } from "./operator/english.ts";
 
@@ -227,6 +228,7 @@ export const english = {
     notYet: "not watched yet",
     all: "All services",
   },
+  embed: embedEnglish,
   gate: {
     title: "Log in",
     lead: "This page is for the operator of this site.",

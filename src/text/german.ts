@@ -1,3 +1,4 @@
+import { embedGerman } from "./embed/german.ts";
 import type { Catalogue } from "./english.ts";
 import { host } from "./host/german.ts";
 import { operator } from "./operator/german.ts";
@@ -232,6 +233,7 @@ export const german: Catalogue = {
     notYet: "noch nicht überwacht",
     all: "Alle Dienste",
   },
+  embed: embedGerman,
   gate: {
     title: "Anmelden",
     lead: "Diese Seite ist für den Betreiber.",

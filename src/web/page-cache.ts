@@ -18,6 +18,7 @@ export interface PageCache {
 
 /** Keys of the views that everybody may see; topics of the socket are `view:` and the key. */
 export const statusViewKey = (language: Language): string => `status:${language}`;
+export const embedViewKey = (language: Language): string => `embed:${language}`;
 export const serviceViewKey = (id: string, window: UptimeWindow, language: Language): string =>
   `service:${id}:${window}:${language}`;
 

@@ -4,7 +4,14 @@ import { type UptimeWindow, uptimeWindows } from "../protocol/vocabulary.ts";
 import { matchesEtag, negotiateCoding, negotiateLanguage } from "./accept.ts";
 import { formatOrigin } from "./authority.ts";
 import { checkOrigin, isServedOnForeignHost } from "./origin.ts";
-import { type CachedPage, type PageCache, serviceViewKey, statusViewKey, usualWindow } from "./page-cache.ts";
+import {
+  type CachedPage,
+  embedViewKey,
+  type PageCache,
+  serviceViewKey,
+  statusViewKey,
+  usualWindow,
+} from "./page-cache.ts";
 import type { PageViews } from "./page-views.ts";
 import { notFound } from "./problem.ts";
 import type { HeaderList } from "./security-headers.ts";
@@ -77,6 +84,7 @@ function viewKey({ url = "/", headers }: IncomingMessage, settings: WebSettings)
   const query = url.indexOf("?");
   const path = query < 0 ? url : url.slice(0, query);
   if (path === "/") return statusViewKey(languageFor(headers, settings));
+  if (path === "/embed") return embedViewKey(languageFor(headers, settings));
   const id = servicePath.exec(path)?.[1];
   if (id === undefined) return null;
   return serviceViewKey(id, windowIn(url.slice(path.length)), languageFor(headers, settings));

@@ -4,6 +4,7 @@ import type { HistoryJson } from "../../src/protocol/service.ts";
 import { createHomeContent } from "../../src/web/operator/home-content.tsx";
 import { createServicesContent } from "../../src/web/operator/services-content.tsx";
 import { createTasksContent } from "../../src/web/operator/tasks-content.tsx";
+import { createEmbedSource } from "../../src/web/views/embed.tsx";
 import { errorPage } from "../../src/web/views/error.tsx";
 import { gatePage } from "../../src/web/views/gate.tsx";
 import type { PageFrame, ServicePageModel } from "../../src/web/views/model.ts";
@@ -31,6 +32,7 @@ export function gallery(frame: PageFrame): Map<string, string> {
   const pages = new Map<string, string>();
   for (const [name, model] of Object.entries(statusFixtures)) {
     pages.set(name, whole(createStatusSource(model, frame)));
+    pages.set(name.replace("status", "embed"), whole(createEmbedSource(model, frame)));
   }
   for (const [name, model] of Object.entries(serviceFixtures)) {
     pages.set(name, whole(createServiceSource(model, frame)));

@@ -5,6 +5,8 @@ export type Upgrades = "pass" | "strip" | "refuse" | "silence";
 
 export interface TroubleProxy {
   port: number;
+  /** Where what comes from now on is sent. */
+  targetPort: number;
   upgrades: Upgrades;
   /** Longest time that bytes are held up, one after the other; chance decides for each piece. */
   slowMs: number;
@@ -29,7 +31,7 @@ export async function startTroubleProxy(
   const links = new Set<Link>();
   let frozen = false;
   const server = createServer((client) => {
-    const link = new Link(client, targetPort, proxy, random);
+    const link = new Link(client, proxy, random);
     links.add(link);
     client.once("close", () => links.delete(link));
     if (frozen) link.freeze();
@@ -38,6 +40,7 @@ export async function startTroubleProxy(
   const address = server.address();
   const proxy: TroubleProxy = {
     port: typeof address === "object" && address ? address.port : 0,
+    targetPort,
     upgrades: "pass",
     slowMs: 0,
     cut() {
@@ -59,18 +62,20 @@ export async function startTroubleProxy(
   return proxy;
 }
 
+type Ways = Pick<TroubleProxy, "targetPort" | "upgrades" | "slowMs">;
+
 /** One connection through the proxy. */
 class Link {
   readonly #client: Socket;
   readonly #server: Socket;
-  readonly #proxy: Pick<TroubleProxy, "upgrades" | "slowMs">;
+  readonly #proxy: Ways;
   readonly #random: () => number;
   #frozen = false;
   #asked = false;
 
-  constructor(client: Socket, port: number, proxy: TroubleProxy, random: () => number) {
+  constructor(client: Socket, proxy: Ways, random: () => number) {
     this.#client = client;
-    this.#server = connect({ port, host: "127.0.0.1" });
+    this.#server = connect({ port: proxy.targetPort, host: "127.0.0.1" });
     this.#proxy = proxy;
     this.#random = random;
     client.setNoDelay();

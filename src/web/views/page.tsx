@@ -1,6 +1,7 @@
 import { raw } from "hono/html";
 import type { Child } from "hono/jsx";
 import { type Catalogue, catalogue } from "../../text/catalogue.ts";
+import { LiveIndicator } from "./live-indicator.tsx";
 import { iconSvg, type MarkSize, markSprite, signPath } from "./marks.ts";
 import type { PageFrame } from "./model.ts";
 import { PublicNav } from "./public-nav.tsx";
@@ -8,6 +9,7 @@ import { PublicNav } from "./public-nav.tsx";
 /** Paths below the site's that pages link to. */
 export const places = {
   status: "/",
+  embed: "/embed",
   tasks: "/tasks",
   dashboard: "/dashboard",
   login: "/login",
@@ -42,7 +44,7 @@ export interface PageProps {
   frame: PageFrame;
   title: string;
   /** Names the page for CSS. */
-  kind: "status" | "service" | "gate" | "dashboard" | "tasks" | "error";
+  kind: "status" | "embed" | "service" | "gate" | "dashboard" | "tasks" | "error";
   /** Null: the page is not live. */
   live: LivePlace | null;
   /** Present on pages of the operator: which one, and the token of its forms. */
@@ -84,10 +86,14 @@ function Page(props: PageProps) {
         data-operator={operator ? "" : undefined}
       >
         {raw(markSprite(marks ?? [16, 24]))}
-        <a class="skip" href="#content">
-          {words.live.skip}
-        </a>
-        <Masthead {...props} words={words} />
+        {kind !== "embed" && (
+          <>
+            <a class="skip" href="#content">
+              {words.live.skip}
+            </a>
+            <Masthead {...props} words={words} />
+          </>
+        )}
         {/* Banners of the connection are put here by the browser. */}
         <div id="banner" class="banner" aria-live="polite" />
         {side ? (
@@ -145,7 +151,7 @@ function Masthead({ frame, live, operator, words }: PageProps & { words: Catalog
       ) : (
         <PublicNav base={site.basePath} words={words} />
       )}
-      {live && <Indicator words={words} />}
+      {live && <LiveIndicator words={words} />}
     </header>
   );
 }
@@ -185,24 +191,5 @@ function Navigation({ base, words, page: current, formToken }: NavigationProps) 
         </button>
       </form>
     </nav>
-  );
-}
-
-/** Quiet while all is well; the browser writes the state of the connection into `data-live` and the text. */
-function Indicator({ words: { live } }: { words: Catalogue }) {
-  return (
-    <span
-      id="live"
-      class="live"
-      role="status"
-      data-live=""
-      data-text-live={live.live}
-      data-text-polling={live.polling}
-      data-text-reconnecting={live.reconnecting}
-      data-text-refused={live.refused}
-      data-text-stale={live.stale}
-    >
-      <span class="live-text">{live.live}</span>
-    </span>
   );
 }

@@ -59,7 +59,7 @@ function Announced({ service: { overlay }, place }: { service: ServiceModel; pla
 }
 
 /** Nothing for what is well, but a disk's figure: the normal is quiet. Otherwise the phrase and how long it has been so. */
-function Why({ service, place }: { service: ServiceModel; place: RowPlace }) {
+export function Why({ service, place }: { service: ServiceModel; place: RowPlace }) {
   const { state, reason, facts, since } = service;
   const { times, language, words, now } = place;
   if (state === "paused" || state === "maintenance") return <Announced service={service} place={place} />;
