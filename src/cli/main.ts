@@ -4,6 +4,7 @@ import { processEnvironment } from "../config/environment.ts";
 import { CortexError, exitCodes, messageOf } from "../core/errors.ts";
 import { addBackup } from "./backup.ts";
 import { addCheck } from "./check.ts";
+import { addDoctor } from "./doctor.ts";
 import type { CommandIo } from "./io.ts";
 import { addPassword } from "./password.ts";
 import { addProbe } from "./probe.ts";
@@ -31,6 +32,7 @@ const program = new Command("cortex")
 addStart(program, io);
 addCheck(program, io);
 addProbe(program, io);
+addDoctor(program, io);
 addBackup(program, io);
 addRestore(program, io);
 addSecret(program, io);

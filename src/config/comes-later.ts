@@ -12,7 +12,6 @@ export const laterKeys = [
   "symbiont.paths.health",
   "symbiont.runbooks",
   "symbiont.agent",
-  "dendrite",
 ] as const;
 
 /** The same for the keys that all services share, and for `defaults`. */

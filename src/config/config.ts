@@ -44,6 +44,8 @@ export interface Config {
   maintenance: MaintenanceEntry[];
   /** Where we report that we live; null: nowhere. */
   heartbeat: { url: string; everyMs: number } | null;
+  /** A headless browser that `cortex doctor` may ask; null: none. */
+  dendrite: { url: string; key: string | null; path: string } | null;
 }
 
 /** What the environment and flags say; read once, when the process starts. */

@@ -97,6 +97,7 @@ function toConfig(document: Document, { env, configDir }: ConfigSource): Config 
     maintenance: document.maintenance.map((entry) => maintenanceEntry(entry, timeZone)),
     heartbeat: document.heartbeat ? { url: document.heartbeat.url, everyMs: document.heartbeat.every } : null,
     symbiont,
+    dendrite: document.dendrite ? { ...document.dendrite, key: document.dendrite.key ?? null } : null,
   };
 }
 

@@ -118,15 +118,21 @@ function diagnose(
   request: Seen,
 ): { verdict: OriginVerdictName; remedy: string } {
   const origin = formatOrigin(came);
-  const { claimed, proxied, trusted } = request;
-  if (proxied && !trusted && rules.site === null && claimed && formatOrigin(claimed) === origin) {
-    const remedy = `Add ${request.remoteAddress} to site.trustedProxies`;
-    return { verdict: "proxy-not-trusted", remedy };
+  const untrusted = untrustedProxy(request);
+  const { claimed } = request;
+  if (untrusted !== null && rules.site === null && claimed && formatOrigin(claimed) === origin) {
+    return { verdict: "proxy-not-trusted", remedy: untrusted };
   }
   const setting = rules.site === null ? `Set site.url: ${origin}` : `Add ${origin} to site.allowedOrigins`;
-  if (differs === "host") return { verdict: "host-not-allowed", remedy: setting };
-  if (differs === "port") return { verdict: "port-mismatch", remedy: setting };
+  const also = untrusted === null ? "" : `. Its forwarded headers are not believed, either: ${untrusted}`;
+  if (differs === "host") return { verdict: "host-not-allowed", remedy: setting + also };
+  if (differs === "port") return { verdict: "port-mismatch", remedy: setting + also };
   const proxy =
     rules.site === null ? ", or let the proxy send X-Forwarded-Proto" : ", or correct the scheme of site.url";
-  return { verdict: "scheme-behind-tls", remedy: `${setting}${proxy}` };
+  return { verdict: "scheme-behind-tls", remedy: setting + proxy + also };
+}
+
+/** What to change so that the forwarded headers of this request are believed; null when they are, or there are none. */
+export function untrustedProxy({ proxied, trusted, remoteAddress }: Seen): string | null {
+  return proxied && !trusted ? `Add ${remoteAddress} to site.trustedProxies` : null;
 }

@@ -18,7 +18,7 @@ describe("why a socket is refused", () => {
       expected: ["https://status.example.com"],
       differs: "scheme",
       remedy: expect.stringContaining("site.allowedOrigins"),
-      seen: { scheme: "http", host: "status.example.com", port: 80, proxied: false, trusted: true },
+      seen: { scheme: "http", host: "status.example.com", proxied: false, trusted: true },
     });
   });
 
@@ -28,6 +28,17 @@ describe("why a socket is refused", () => {
     expect(await why({ Referer: "http://other.example/services/api" })).toMatchObject(refused);
     expect(await why({}, "?origin=http://other.example")).toMatchObject(refused);
     expect(await why({})).toMatchObject({ allowed: true, origin: null });
+  });
+
+  test("names the proxy that is not trusted, also to who is let in", async () => {
+    web = await startWeb({ site: { url: "https://status.example.com", trustedProxies: [] } });
+    const forwarded = { "X-Forwarded-For": "192.0.2.9" };
+    expect(await why({ ...forwarded, Origin: "https://status.example.com" })).toMatchObject({
+      ...{ allowed: true, verdict: "ok", remedy: "Add 127.0.0.1 to site.trustedProxies" },
+      seen: { proxied: true, trusted: false },
+    });
+    const refused = await why({ ...forwarded, Origin: "https://other.example" });
+    expect(refused.remedy).toMatch(/^Add https:.* to site\.allowedOrigins\. .*Add 127\.0\.0\.1 to/);
   });
 
   test("is said in the log once per origin and minute, and kept for the operator", async () => {

@@ -1,6 +1,7 @@
 import { parseOrigin } from "../authority.ts";
 import { type EdgeApp, type EdgeContext, noStore, seenOf } from "../edge.ts";
 import { route } from "../method-router.ts";
+import { untrustedProxy } from "../origin.ts";
 import type { OriginGuard } from "../origin-guard.ts";
 import type { WebSettings } from "../settings.ts";
 
@@ -9,9 +10,14 @@ export function liveWhyRoute(app: EdgeApp, parts: { settings(): WebSettings; gua
   route(app, "/live/why", {
     GET: (c) => {
       const asker = seenOf(c, parts.settings());
-      const { allowed, verdict, origin, expected, differs, remedy } = parts.guard.explain(originOf(c), asker);
-      const { scheme, host, port, proxied, trusted } = asker;
-      const seen = { scheme, host, port, proxied, trusted };
+      const { allowed, verdict, origin, expected, differs, ...said } = parts.guard.explain(
+        originOf(c),
+        asker,
+      );
+      const { scheme, host, proxied, trusted } = asker;
+      const seen = { scheme, host, proxied, trusted };
+      // Let in all the same: what is not believed about the proxy still costs the visitors' addresses.
+      const remedy = said.remedy ?? untrustedProxy(asker);
       return Response.json(
         { allowed, verdict, origin, expected, differs, remedy, seen },
         { headers: noStore },
