@@ -16,6 +16,7 @@ import { createEngine } from "./engine.ts";
 import { createFront } from "./front.ts";
 import { readinessOf } from "./readiness.ts";
 import { operatorPassword, secretKey } from "./secrets.ts";
+import { createTelling } from "./telling.ts";
 
 export interface AppParts {
   environment: Environment;
@@ -59,13 +60,23 @@ export async function startApp(parts: AppParts): Promise<App> {
     onConnectivity: () => refresh(),
   });
   opened.defer(() => engine.stop());
-  const readiness = () => readinessOf(config.state(), engine);
+  const telling = await createTelling({
+    ...{ engine, log, store: store.outbox, config: () => config.state().config },
+    programs: environment.programs,
+  });
+  opened.defer(telling.stop);
+  const readiness = () => readinessOf(config.state(), engine, telling.warnings());
   const front = createFront({ ...parts, store, engine, config, secretKeyBase, assets, selfCheck, readiness });
   opened.defer(() => front.stop());
-  refresh = front.refresh;
+  refresh = () => {
+    front.refresh();
+    telling.connectivityChanged();
+  };
   await engine.configure();
+  await telling.configure();
   const follow = config.follow(async (before) => {
     await engine.configure();
+    await telling.configure();
     front.reconfigured(!sameSite(before, config.state().config));
   }, front.refresh);
   opened.defer(follow);

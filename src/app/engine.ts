@@ -43,6 +43,8 @@ export interface EngineParts {
 }
 
 export interface Engine {
+  /** Its time never steps back. */
+  clock: Clock;
   bus: Bus<AppEvents>;
   monitor: Monitor;
   history: History;
@@ -111,6 +113,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   });
   const stopRetention = keepRetention((now) => deleteOld(store, config(), history, now), clock, log);
   return {
+    clock,
     ...{ bus, monitor, history, roller, board, results, connectivity, maintenance, heartbeat, loop },
     async configure() {
       const { services, limits } = config();

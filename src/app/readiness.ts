@@ -6,7 +6,8 @@ import { type Engine, isOnTime } from "./engine.ts";
 const latenessWorthAWordMs = 1_000;
 
 /** Whether this process should get traffic, and what an operator should know although it does. */
-export function readinessOf(config: ConfigState, engine: Engine): Readiness {
+/** @param telling what hinders news on its way to people */
+export function readinessOf(config: ConfigState, engine: Engine, telling: readonly string[]): Readiness {
   const reasons = [stall(engine), stuck(engine)].filter((reason) => reason !== null);
   const warnings = [
     configErrors(config),
@@ -15,6 +16,7 @@ export function readinessOf(config: ConfigState, engine: Engine): Readiness {
     offline(engine),
     ...silentTargets(engine),
     engine.heartbeat.warning(),
+    ...telling,
   ].filter((warning) => warning !== null);
   return { ready: reasons.length === 0, reasons, warnings };
 }

@@ -3,7 +3,6 @@
  * Keys of one kind of check stand in that kind's own `comesLater`; a kind without a probe comes later as a whole.
  */
 export const laterKeys = [
-  "notify",
   "dashboard",
   "symbiont.port",
   "symbiont.concurrency",
@@ -15,4 +14,4 @@ export const laterKeys = [
 ] as const;
 
 /** The same for the keys that all services share, and for `defaults`. */
-export const laterServiceKeys = ["dependsOn"] as const;
+export const laterServiceKeys: readonly string[] = [];

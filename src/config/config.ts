@@ -1,5 +1,6 @@
 import type { MaintenanceEntry } from "../incident/maintenance.ts";
 import type { Service } from "../monitor/service.ts";
+import type { Rule } from "../notify/rules.ts";
 import type { ProgramEnvironment, SymbiontAccess } from "../probe/kind.ts";
 import type { Language, Visibility } from "../protocol/vocabulary.ts";
 
@@ -10,6 +11,13 @@ export interface Group {
   name: string;
   description: string | null;
   visibility: Visibility;
+}
+
+/** A way to tell people: its medium, and the medium's keys as they stand in the file. */
+export interface ChannelConfig {
+  id: string;
+  kind: string;
+  keys: Record<string, unknown>;
 }
 
 /** The config as the program uses it: parsed, defaults filled in, durations in milliseconds. */
@@ -42,6 +50,7 @@ export interface Config {
   services: Service[];
   /** Announced work; local times with the zone they are local to. */
   maintenance: MaintenanceEntry[];
+  notify: { channels: ChannelConfig[]; rules: Rule[] };
   /** Where we report that we live; null: nowhere. */
   heartbeat: { url: string; everyMs: number } | null;
   /** A headless browser that `cortex doctor` may ask; null: none. */

@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
 import { type MaintenanceEntry, readStart } from "../incident/maintenance.ts";
 import type { Service } from "../monitor/service.ts";
+import { readQuietHours } from "../notify/quiet.ts";
+import { newsKinds } from "../notify/rules.ts";
 import { bareSetting } from "../probe/define-kind.ts";
 import type { SymbiontAccess } from "../probe/kind.ts";
 import type { Config, Group } from "./config.ts";
@@ -95,9 +97,21 @@ function toConfig(document: Document, { env, configDir }: ConfigSource): Config 
     groups: allGroups(document, services),
     services,
     maintenance: document.maintenance.map((entry) => maintenanceEntry(entry, timeZone)),
+    notify: toNotify(document.notify),
     heartbeat: document.heartbeat ? { url: document.heartbeat.url, everyMs: document.heartbeat.every } : null,
     symbiont,
     dendrite: document.dendrite ? { ...document.dendrite, key: document.dendrite.key ?? null } : null,
+  };
+}
+
+function toNotify({ channels = [], rules = [] }: Document["notify"] = {}): Config["notify"] {
+  return {
+    channels: channels.map(({ variant, common, raw }) => ({ id: common.id, kind: variant, keys: raw })),
+    rules: rules.map(({ to, services = [], groups = [], on = [], after = 0, remind, quiet }) => ({
+      ...{ to, services, groups, on: on.length === 0 ? newsKinds : on, afterMs: after },
+      remindMs: remind ?? null,
+      quiet: quiet === undefined ? null : readQuietHours(quiet),
+    })),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Figures, Result } from "../probe/result.ts";
 import type { OverlaySpan } from "./overlay.ts";
 import type { Segment, Status } from "./service.ts";
+import type { Transition } from "./transition.ts";
 import type { News } from "./verdict.ts";
 
 /** What a check told besides its result; it is stored nowhere. */
@@ -20,6 +21,8 @@ export interface MonitorEvents {
     changed: boolean;
     news: News | null;
   };
+  /** A state changed so that people may have to be told; it is in the next commit. */
+  "service.transition": { transition: Transition };
   /** A state changed without a result: vouching ended, an overlay began or ended, somebody acknowledged it. */
   "service.changed": { status: Status };
   /** A service is new or its config is not what it was. */

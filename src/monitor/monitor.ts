@@ -14,6 +14,7 @@ import { type Memory, revive } from "./restore.ts";
 import { runCheck } from "./run-check.ts";
 import { createSchedule, type Job, type Limits, type ScheduleFigures } from "./schedule.ts";
 import type { Service, Status } from "./service.ts";
+import { type Transition, transitionOf } from "./transition.ts";
 import { isPending, type Step, settledUntil, type VerdictState } from "./verdict.ts";
 import type { Watched } from "./watched.ts";
 import { createWriter, type Writer } from "./writer.ts";
@@ -51,6 +52,8 @@ export interface Monitor {
   acknowledge(id: string): boolean;
   /** The services in maintenance from now on; those no longer named come out of it. */
   maintain(ids: ReadonlySet<string>): void;
+  /** Results contradict the state and wait for more of their kind. */
+  isPending(id: string): boolean;
   /** Before this moment (epoch ms) nothing of a service's time line is restated any more. */
   settledUntil(id: string): number;
   schedule(): ScheduleFigures;
@@ -59,6 +62,12 @@ export interface Monitor {
   flush(): Promise<void>;
   /** Starts nothing more, ends what runs, writes what is there. */
   stop(): Promise<void>;
+}
+
+interface Written {
+  results: Result[];
+  save: boolean;
+  transition: Transition | null;
 }
 
 /** How often the end of vouching and overdue pushes are looked for. */
@@ -118,17 +127,25 @@ export function createMonitor(parts: MonitorParts): Monitor {
     const { outcome, reason, latencyMs, facts, detail, phases = {}, figures = {} } = finding;
     const result = { serviceId: one.service.id, at, outcome, reason, latencyMs, facts, detail };
     const step = one.take(result);
-    write(one, step, [result], step.save);
+    const transition = tell(one, before, step);
+    write(one, step, { results: [result], save: step.save, transition });
     announce(one, step);
     const changed = differs(before, step.state);
     const measured = { phases, figures };
     publish("service.checked", { status: statusOf(one), result, measured, changed, news: step.news });
+    if (transition) publish("service.transition", { transition });
   }
 
-  function write(one: Watched, { change, state }: Step, results: Result[], save: boolean): void {
+  function tell(one: Watched, before: VerdictState, step: Step): Transition | null {
+    return transitionOf(one.service.id, before, step, { now: clock.now(), startedAt });
+  }
+
+  function write(one: Watched, { change, state }: Step, more: Written): void {
     const { id: serviceId } = one.service;
     const timeline = change ? [{ serviceId, ...change }] : [];
-    writer.add({ results, timeline, states: save ? [{ serviceId, state }] : [] }, change !== null);
+    const states = more.save ? [{ serviceId, state }] : [];
+    const transitions = more.transition ? [more.transition] : [];
+    writer.add({ results: more.results, timeline, states, transitions }, change !== null);
   }
 
   function announce(one: Watched, { change }: Step): void {
@@ -154,11 +171,14 @@ export function createMonitor(parts: MonitorParts): Monitor {
   }
 
   function lapse(one: Watched, now: number): void {
+    const before = one.state;
     const step = one.expire(now);
     if (!step) return;
-    write(one, step, [], true);
+    const transition = tell(one, before, step);
+    write(one, step, { results: [], save: true, transition });
     announce(one, step);
     tellChanged(one);
+    if (transition) publish("service.transition", { transition });
   }
 
   /** The service as configured now; the old one's state and newest result go on, a check of it that runs does not count. */
@@ -257,6 +277,10 @@ export function createMonitor(parts: MonitorParts): Monitor {
         const one = watched.get(id);
         if (one) tellChanged(one);
       }
+    },
+    isPending(id) {
+      const one = watched.get(id);
+      return one !== undefined && isPending(one.state);
     },
     settledUntil(id) {
       const one = watched.get(id);

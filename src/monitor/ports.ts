@@ -1,5 +1,6 @@
 import type { Result } from "../probe/result.ts";
 import type { Segment } from "./service.ts";
+import type { Transition } from "./transition.ts";
 import type { VerdictState } from "./verdict.ts";
 
 /** From `from` on, a service's time line is replaced by these segments (in order, the first at or after `from`). */
@@ -19,6 +20,8 @@ export interface Commit {
   results: Result[];
   timeline: TimelineChange[];
   states: StoredState[];
+  /** What people may have to be told of. One that is stored already stays as it is. */
+  transitions?: Transition[];
 }
 
 export interface MonitorStore {

@@ -20,7 +20,7 @@ export interface Writer {
 
 /** Gathers results and writes them in batches: one transaction for many checks. Never loses what can still be kept. */
 export function createWriter(store: MonitorStore, clock: Clock, log: Log): Writer {
-  let waiting: Commit = { results: [], timeline: [], states: [] };
+  let waiting = nothing();
   let timer: { soon: boolean; cancel: Cancel } | null = null;
   let writing: Promise<void> = Promise.resolve();
   let trouble: { since: number; message: string; dropped: number } | null = null;
@@ -45,8 +45,8 @@ export function createWriter(store: MonitorStore, clock: Clock, log: Log): Write
 
   async function commitWaiting(): Promise<void> {
     const commit = waiting;
-    if (commit.results.length + commit.timeline.length + commit.states.length === 0) return;
-    waiting = { results: [], timeline: [], states: [] };
+    if (sizeOf(commit) === 0) return;
+    waiting = nothing();
     try {
       await store.commit(commit);
       if (trouble)
@@ -63,13 +63,14 @@ export function createWriter(store: MonitorStore, clock: Clock, log: Log): Write
     }
   }
 
-  function putBack(commit: Commit): void {
+  function putBack(commit: Required<Commit>): void {
     const results = [...commit.results, ...waiting.results];
     const over = Math.max(0, results.length - keptAtMost);
     waiting = {
       results: results.slice(over),
       timeline: [...commit.timeline, ...waiting.timeline],
       states: [...commit.states, ...waiting.states],
+      transitions: [...commit.transitions, ...waiting.transitions],
     };
     if (over > 0 && trouble) trouble.dropped += over;
   }
@@ -86,9 +87,18 @@ export function createWriter(store: MonitorStore, clock: Clock, log: Log): Write
       for (const result of part.results ?? []) waiting.results.push(result);
       for (const change of part.timeline ?? []) waiting.timeline.push(change);
       for (const state of part.states ?? []) waiting.states.push(state);
+      for (const transition of part.transitions ?? []) waiting.transitions.push(transition);
       arm(soon ? 0 : gatherMs, soon);
     },
     flush: write,
     trouble: () => trouble,
   };
+}
+
+function nothing(): Required<Commit> {
+  return { results: [], timeline: [], states: [], transitions: [] };
+}
+
+function sizeOf({ results, timeline, states, transitions }: Required<Commit>): number {
+  return results.length + timeline.length + states.length + transitions.length;
 }

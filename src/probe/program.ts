@@ -12,6 +12,8 @@ export interface Program {
   environment: ProgramEnvironment;
   /** Folder it starts in; left out: ours. */
   folder?: string;
+  /** What is on its standard input; left out: nothing. */
+  input?: string;
   clock: Clock;
   /** Ends it, with all that it started. */
   signal: AbortSignal;
@@ -45,11 +47,13 @@ export async function runProgram(program: Program): Promise<ProgramEnd> {
   const giveBack = await places.take(program.signal);
   if (!giveBack) return { how: "not-started", why: "too many programs of other checks run" };
   const beganAt = program.clock.monotonic();
-  const child = startGroup(program);
+  const child = startGroup({ ...program, hasInput: program.input !== undefined });
   if (child instanceof Error) {
     giveBack();
     return notStarted(program, child);
   }
+  // A program need not read what it is given: how it ends is what counts.
+  child.stdin?.on("error", () => undefined).end(program.input);
   // A process that cannot be killed (it waits for a dead disk) keeps its place, so that they do not pile up.
   child.once("exit", giveBack);
   const stdout = tailOf(child.stdout);

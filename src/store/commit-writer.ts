@@ -14,6 +14,7 @@ const sql = {
   addSegment: "INSERT INTO timeline (service, at, verdict, reason, facts, detail) VALUES (?, ?, ?, ?, ?, ?)",
   setState:
     "INSERT INTO states (service, state) VALUES (?, ?) ON CONFLICT DO UPDATE SET state = excluded.state",
+  addTransition: "INSERT OR IGNORE INTO news (id, transition_json) VALUES (?, ?)",
 };
 
 /** Writes commits with prepared statements, each in one transaction and one turn of the loop. */
@@ -37,6 +38,8 @@ export class CommitWriter {
         for (const { serviceId, state } of commit.states) {
           this.#file.prepare(sql.setState).run(this.#keys.ensure(serviceId), JSON.stringify(state));
         }
+        for (const transition of commit.transitions ?? [])
+          this.#file.prepare(sql.addTransition).run(transition.id, JSON.stringify(transition));
       });
     } catch (thrown) {
       // What was learnt in a transaction that did not happen is not so.

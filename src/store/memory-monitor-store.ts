@@ -3,6 +3,7 @@ import type { Commit, MonitorStore, StoredState } from "../monitor/ports.ts";
 import type { Segment } from "../monitor/service.ts";
 import type { Result } from "../probe/result.ts";
 import type { Life } from "./life.ts";
+import type { MemoryOutboxStore } from "./memory-outbox-store.ts";
 import type { ResultRow, SegmentRow } from "./schema.ts";
 import { checkCommit, fromResultRow, fromSegmentRow, toResultRow, toSegmentRow } from "./stored-result.ts";
 
@@ -20,9 +21,11 @@ interface Shelf {
 export class MemoryMonitorStore implements MonitorStore, PastStore {
   readonly #shelves = new Map<string, Shelf>();
   readonly #life: Life;
+  readonly #outbox: MemoryOutboxStore;
 
-  constructor(life: Life) {
+  constructor(life: Life, outbox: MemoryOutboxStore) {
     this.#life = life;
+    this.#outbox = outbox;
   }
 
   services(): string[] {
@@ -49,6 +52,11 @@ export class MemoryMonitorStore implements MonitorStore, PastStore {
       id: serviceId,
       text: JSON.stringify(state),
     }));
+    const transitions = (commit.transitions ?? []).map((one): [string, string] => [
+      one.id,
+      JSON.stringify(one),
+    ]);
+    this.#outbox.add(transitions);
     for (const { id, row } of results) addResult(this.#shelf(id).results, row);
     for (const { serviceId, from, rows } of changes) {
       const shelf = this.#shelf(serviceId);

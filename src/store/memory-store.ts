@@ -4,6 +4,7 @@ import { Life } from "./life.ts";
 import { MemoryEmbeddedStore } from "./memory-embedded-store.ts";
 import { MemoryIncidentStore } from "./memory-incident-store.ts";
 import { MemoryMonitorStore } from "./memory-monitor-store.ts";
+import { MemoryOutboxStore } from "./memory-outbox-store.ts";
 import { MemoryOverlayStore } from "./memory-overlay-store.ts";
 import { MemoryRollUpStore } from "./memory-roll-up-store.ts";
 import { MemoryTaskStore } from "./memory-task-store.ts";
@@ -12,7 +13,8 @@ import type { Store } from "./store.ts";
 /** A store that forgets everything when it is closed: same behaviour as the one on disk, nothing to install. */
 export function createMemoryStore(): Store {
   const life = new Life();
-  const monitor = new MemoryMonitorStore(life);
+  const outbox = new MemoryOutboxStore(life);
+  const monitor = new MemoryMonitorStore(life, outbox);
   const rollUps = new MemoryRollUpStore(life);
   const overlays = new MemoryOverlayStore(life);
   const incidents = new MemoryIncidentStore(life);
@@ -25,6 +27,7 @@ export function createMemoryStore(): Store {
     rollUps,
     overlays,
     incidents,
+    outbox,
     settings,
     sessions,
     tasks,
@@ -33,7 +36,7 @@ export function createMemoryStore(): Store {
       life.check();
       const services = new Set([...monitor.services(), ...rollUps.services(), ...overlays.services()]);
       const rows = {
-        ...{ ...monitor.rows(), ...rollUps.rows(), services: services.size },
+        ...{ ...monitor.rows(), ...rollUps.rows(), ...outbox.rows(), services: services.size },
         ...incidents.rows(),
         ...{ overlays: overlays.size, settings: settings.size, sessions: sessions.size },
         known_tasks: tasks.size,

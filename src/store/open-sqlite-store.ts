@@ -8,6 +8,7 @@ import { SqliteEmbeddedStore } from "./sqlite-embedded-store.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { SqliteIncidentStore } from "./sqlite-incident-store.ts";
 import { SqliteMonitorStore } from "./sqlite-monitor-store.ts";
+import { SqliteOutboxStore } from "./sqlite-outbox-store.ts";
 import { SqliteOverlayStore } from "./sqlite-overlay-store.ts";
 import { SqliteRollUpStore } from "./sqlite-roll-up-store.ts";
 import { SqliteSessionStore } from "./sqlite-session-store.ts";
@@ -34,6 +35,7 @@ export async function openSqliteStore(options: DatabaseOptions): Promise<Store> 
     rollUps: new SqliteRollUpStore(file, keys),
     overlays: new SqliteOverlayStore(file, keys),
     incidents: new SqliteIncidentStore(file),
+    outbox: new SqliteOutboxStore(file),
     settings: new SqliteSettingsStore(db),
     sessions: new SqliteSessionStore(db),
     tasks: new SqliteTaskStore(file),

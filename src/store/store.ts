@@ -3,6 +3,7 @@ import type { PastStore, RollUpStore } from "../history/ports.ts";
 import type { IncidentStore } from "../incident/ports.ts";
 import type { OverlayStore } from "../monitor/overlay.ts";
 import type { MonitorStore } from "../monitor/ports.ts";
+import type { OutboxStore } from "../notify/ports.ts";
 import type { EmbeddedStore } from "../task/embedded/ports.ts";
 import type { TaskStore } from "../task/ports.ts";
 import type { SessionStore } from "../web/ports.ts";
@@ -29,6 +30,9 @@ export const storedTables = [
   "overlays",
   "incidents",
   "maintenances",
+  "news",
+  "deliveries",
+  "alerts",
   "settings",
   "sessions",
   "known_tasks",
@@ -44,6 +48,7 @@ export interface Store {
   rollUps: RollUpStore;
   overlays: OverlayStore;
   incidents: IncidentStore;
+  outbox: OutboxStore;
   settings: SettingsStore;
   sessions: SessionStore;
   tasks: TaskStore;

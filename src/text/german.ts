@@ -1,6 +1,7 @@
 import { embedGerman } from "./embed/german.ts";
 import type { Catalogue } from "./english.ts";
 import { host } from "./host/german.ts";
+import { notifyGerman } from "./notify/german.ts";
 import { operator } from "./operator/german.ts";
 
 const small = [
@@ -33,6 +34,7 @@ const became = (names: readonly string[]): string =>
   `${subject(names)} ${names.length === 1 ? "wurde" : "wurden"}`;
 
 export const german: Catalogue = {
+  notify: notifyGerman,
   state: {
     operational: "In Betrieb",
     degraded: "Eingeschränkt",

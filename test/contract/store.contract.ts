@@ -4,6 +4,7 @@ import { describeCommits } from "./commits.contract.ts";
 import { describeEmbeddedTasks } from "./embedded-tasks.contract.ts";
 import { describeIncidents } from "./incidents.contract.ts";
 import { describeKnownTasks } from "./known-tasks.contract.ts";
+import { describeOutbox } from "./outbox.contract.ts";
 import { describeResults } from "./results.contract.ts";
 import { describeRollUps } from "./roll-ups.contract.ts";
 import { describeSettingsAndSessions } from "./settings-and-sessions.contract.ts";
@@ -22,6 +23,7 @@ export function describeStoreContract(name: string, open: () => Promise<Store>):
   describeTimelinesAndStates(name, opened);
   describeCommits(name, opened);
   describeRollUps(name, opened);
+  describeOutbox(name, opened);
   describeSettingsAndSessions(name, opened);
   describeIncidents(name, opened);
   describeKnownTasks(name, opened);

@@ -1,0 +1,62 @@
+import type { Language } from "../protocol/vocabulary.ts";
+import { catalogue } from "../text/catalogue.ts";
+import { durationText } from "../text/duration-text.ts";
+import type { Item, Letter, Level } from "./item.ts";
+
+/** A letter as people read it: one title, and a paragraph for each piece of news. */
+export interface Digest {
+  title: string;
+  level: Level;
+  entries: { title: string; lines: readonly string[]; link: string | null; level: Level }[];
+  /** Of the only entry, or the site. */
+  link: string | null;
+}
+
+const rank: Record<Level, number> = { good: 0, notice: 1, unknown: 2, degraded: 3, down: 4 };
+
+/** Trouble that is over by the time it is told becomes one piece of news with its end. */
+export function digestOf({ items, site }: Letter, language: Language): Digest {
+  const merged = mergeEnded(items, language);
+  const [first] = merged;
+  const entries = merged.map(({ title, lines, link, level }) => ({ title, lines, link, level }));
+  const level = merged.reduce<Level>(
+    (worst, one) => (rank[one.level] > rank[worst] ? one.level : worst),
+    "good",
+  );
+  if (first && merged.length === 1) return { title: first.title, level, entries, link: first.link };
+  const titles = merged.map(({ title }) => title).join("; ");
+  const title = `${catalogue(language).notify.several(merged.length)}: ${titles}`;
+  return { title, level, entries, link: site.url };
+}
+
+/** Which items are told by the end of what they told of. Indexes into `items`. */
+export function mergedInto(items: readonly Item[]): Map<number, number> {
+  const into = new Map<number, number>();
+  items.forEach((item, index) => {
+    if (!item.change || item.change.to === "operational") return;
+    const end = items.findIndex(
+      (later, at) => at > index && later.subject === item.subject && later.change?.to === "operational",
+    );
+    if (end !== -1) into.set(index, end);
+  });
+  return into;
+}
+
+function mergeEnded(items: readonly Item[], language: Language): Item[] {
+  const into = mergedInto(items);
+  return items.flatMap((item, index) => {
+    if (into.has(index)) return [];
+    const begun = [...into].filter(([, end]) => end === index).map(([begin]) => items[begin]);
+    const worst = begun.reduce((a, b) => (b && (!a || rank[b.level] > rank[a.level]) ? b : a), undefined);
+    return [worst?.change && item.change ? merge(item, worst, begun[0], language) : item];
+  });
+}
+
+function merge(end: Item, worst: Item, first: Item | undefined, language: Language): Item {
+  const words = catalogue(language).notify;
+  const from = first?.change?.since ?? end.at;
+  const length = durationText((end.change?.since ?? end.at) - from, language);
+  const state = words.state[worst.change?.to ?? "down"];
+  const title = words.change.merged(end.change?.serviceName ?? "", state, length, worst.change?.cause ?? "");
+  return { ...end, title, lines: [...(first?.lines ?? [])] };
+}

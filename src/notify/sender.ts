@@ -1,0 +1,74 @@
+import type { Channel } from "./channel.ts";
+import { ChannelQueue, type ChannelQueueParts, type ChannelTrouble } from "./channel-queue.ts";
+import type { Delivery } from "./ports.ts";
+
+export interface Sender {
+  /** Other channels from now on; what waits for one that is gone is not sent. */
+  configure(channels: readonly Channel[]): Promise<void>;
+  add(deliveries: readonly Delivery[]): void;
+  /** We are online again. */
+  kick(): void;
+  waiting(): Delivery[];
+  troubles(): ChannelTrouble[];
+  stop(): Promise<void>;
+}
+
+/** What is being sent when the program ends may take this long. */
+const stopPatienceMs = 2_000;
+
+/** Sends what waits, each channel for itself: one that hangs keeps no other from being heard. */
+export function createSender(waiting: readonly Delivery[], parts: ChannelQueueParts): Sender {
+  const queues = new Map<string, ChannelQueue>();
+  /** What waited for channels when the last process ended. */
+  const left = Map.groupBy(waiting, ({ channelId }) => channelId);
+
+  async function drop(deliveries: readonly Delivery[]): Promise<void> {
+    if (deliveries.length === 0) return;
+    const doneAt = parts.clock.now();
+    const dropped = deliveries.map(
+      (one): Delivery => ({ ...one, state: "not-sent", doneAt, why: { why: "no-channel" } }),
+    );
+    await parts.store.commitOutbox({ deliveries: dropped });
+    parts.onChange(dropped);
+  }
+
+  return {
+    async configure(channels) {
+      const wanted = new Map(channels.map((channel) => [channel.id, channel]));
+      for (const [id, queue] of queues) {
+        if (wanted.has(id)) continue;
+        queues.delete(id);
+        await queue.stop(stopPatienceMs);
+        await drop(queue.waiting);
+      }
+      for (const channel of channels) {
+        const queue = queues.get(channel.id);
+        if (queue) {
+          queue.channel = channel;
+          queue.kick();
+          continue;
+        }
+        const made = new ChannelQueue(channel, left.get(channel.id) ?? [], parts);
+        left.delete(channel.id);
+        queues.set(channel.id, made);
+        made.pump();
+      }
+      for (const [id, deliveries] of left) {
+        left.delete(id);
+        await drop(deliveries);
+      }
+    },
+    add(deliveries) {
+      for (const [id, some] of Map.groupBy(deliveries, ({ channelId }) => channelId))
+        queues.get(id)?.add(some);
+    },
+    kick() {
+      for (const queue of queues.values()) queue.kick();
+    },
+    waiting: () => [...queues.values()].flatMap((queue) => [...queue.waiting]),
+    troubles: () => [...queues.values()].flatMap((queue) => queue.trouble() ?? []),
+    async stop() {
+      await Promise.all([...queues.values()].map((queue) => queue.stop(stopPatienceMs)));
+    },
+  };
+}
