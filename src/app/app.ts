@@ -12,6 +12,7 @@ import type { Store } from "../store/store.ts";
 import { readBuiltAssets } from "./assets.ts";
 import { createConfigInForce } from "./config-in-force.ts";
 import { effectiveConfig } from "./effective-config.ts";
+import { createEmbeddedSymbiont } from "./embedded-symbiont.ts";
 import { createEngine } from "./engine.ts";
 import { createFront } from "./front.ts";
 import { readinessOf } from "./readiness.ts";
@@ -65,6 +66,7 @@ export async function startApp(parts: AppParts): Promise<App> {
     programs: environment.programs,
   });
   opened.defer(telling.stop);
+  const symbiont = createEmbeddedSymbiont({ ...parts, store, config: () => config.state().config });
   const readiness = () => readinessOf(config.state(), engine, telling.warnings());
   const front = createFront({ ...parts, store, engine, config, secretKeyBase, assets, selfCheck, readiness });
   opened.defer(() => front.stop());
@@ -77,11 +79,14 @@ export async function startApp(parts: AppParts): Promise<App> {
   const follow = config.follow(async (before) => {
     await engine.configure();
     await telling.configure();
+    await symbiont.configure();
     front.reconfigured(!sameSite(before, config.state().config));
   }, front.refresh);
   opened.defer(follow);
   const { port } = await front.listen();
   say(`page on ${addressOf(environment, port)}`);
+  opened.defer(() => symbiont.stop());
+  void symbiont.configure().then(front.refresh);
   engine.roller.start().then(front.refresh);
   const running = opened.move();
   return { port, stop: () => running.disposeAsync() };

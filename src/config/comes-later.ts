@@ -4,13 +4,9 @@
  */
 export const laterKeys = [
   "dashboard",
-  "symbiont.port",
-  "symbiont.concurrency",
   "symbiont.paths.compound",
   "symbiont.paths.progress",
   "symbiont.paths.health",
-  "symbiont.runbooks",
-  "symbiont.agent",
 ] as const;
 
 /** The same for the keys that all services share, and for `defaults`. */

@@ -3,6 +3,7 @@ import type { Service } from "../monitor/service.ts";
 import type { Rule } from "../notify/rules.ts";
 import type { ProgramEnvironment, SymbiontAccess } from "../probe/kind.ts";
 import type { Language, Visibility } from "../protocol/vocabulary.ts";
+import type { EmbeddedSetting } from "../task/embedded/setting.ts";
 
 export const tokenScopes = ["metrics", "read", "write"] as const;
 export type TokenScope = (typeof tokenScopes)[number];
@@ -46,6 +47,8 @@ export interface Config {
   groups: Group[];
   /** The environment's `SYMBIONT_URL` and `SYMBIONT_TOKEN` win over the file. */
   symbiont: SymbiontAccess;
+  /** Of the Symbiont that is used when `symbiont.url` is null. */
+  embedded: EmbeddedSetting;
   /** In the order of the file. */
   services: Service[];
   /** Announced work; local times with the zone they are local to. */

@@ -6,6 +6,7 @@ import { newsKinds } from "../notify/rules.ts";
 import { bareSetting } from "../probe/define-kind.ts";
 import type { SymbiontAccess } from "../probe/kind.ts";
 import type { Config, Group } from "./config.ts";
+import { embeddedSetting } from "./embedded-setting.ts";
 import type { Env } from "./interpolate.ts";
 import type { ConfigIssue } from "./issue.ts";
 import { isMap } from "./raw-services.ts";
@@ -100,6 +101,7 @@ function toConfig(document: Document, { env, configDir }: ConfigSource): Config 
     notify: toNotify(document.notify),
     heartbeat: document.heartbeat ? { url: document.heartbeat.url, everyMs: document.heartbeat.every } : null,
     symbiont,
+    embedded: embeddedSetting(document.symbiont, configDir),
     dendrite: document.dendrite ? { ...document.dendrite, key: document.dendrite.key ?? null } : null,
   };
 }

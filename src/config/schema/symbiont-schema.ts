@@ -33,7 +33,7 @@ const runbook = closed({
   approve: z.boolean().optional().meta({ description: "Whether the operator is asked before it runs." }),
   timeout: duration()
     .optional()
-    .meta({ description: "How long it may take.", examples: ["1m"] }),
+    .meta({ description: "How long it may take. Default 10m.", examples: ["1m"] }),
 });
 
 const agent = closed({
@@ -43,7 +43,10 @@ const agent = closed({
   }),
   timeout: duration()
     .optional()
-    .meta({ description: "How long it may take.", examples: ["30m"] }),
+    .meta({ description: "How long it may take. Default 30m.", examples: ["30m"] }),
+  plan: z.boolean().optional().meta({
+    description: "Whether it is asked for a plan first, whose steps run in parallel. Default false.",
+  }),
 });
 
 const agentError = says(

@@ -1,0 +1,139 @@
+/** The embedded Symbiont: made of its parts, started and stopped. Open this file to see the whole. */
+import type { Clock } from "../../core/clock.ts";
+import { messageOf } from "../../core/errors.ts";
+import type { Log } from "../../core/log.ts";
+import type { Lookup, ProgramEnvironment } from "../../probe/kind.ts";
+import type { SymbiontStatusJson } from "../../protocol/symbiont.ts";
+import { createApi } from "./api.ts";
+import { createDesk, type Desk } from "./desk.ts";
+import type { Executor } from "./executor.ts";
+import { agentExecutor } from "./executors/agent/agent.ts";
+import { findAgent, isProgram } from "./executors/agent/find-agent.ts";
+import { diagnoseExecutor } from "./executors/diagnose/diagnose.ts";
+import { runbookExecutor } from "./executors/runbook/runbook.ts";
+import { createJournal } from "./journal.ts";
+import { type Listening, listenNear } from "./listen.ts";
+import { type PlanSetting, planOf } from "./plan.ts";
+import type { EmbeddedStore } from "./ports.ts";
+import { recover } from "./recover.ts";
+import { Runs } from "./run.ts";
+import type { EmbeddedSetting } from "./setting.ts";
+import type { ExecutorName } from "./step.ts";
+import { createTaskLogs } from "./task-logs.ts";
+
+export interface EmbeddedParts {
+  clock: Clock;
+  log: Log;
+  store: EmbeddedStore;
+  lookup: Lookup;
+  /** Of the programs it starts. */
+  environment: ProgramEnvironment;
+  /** Where logs are kept. */
+  logFolder: string;
+  /** Names this installation, see `processes.ts`. */
+  installation: string;
+  token: string;
+  version: string;
+  setting(): EmbeddedSetting;
+}
+
+export interface Embedded {
+  desk: Desk;
+  /** Where its API is; null: it could not listen. */
+  port(): number | null;
+  /** Another setting is in force: what runs goes on, what is new follows it. */
+  reconfigured(): Promise<void>;
+  /** Ends what runs, and everything it started. */
+  stop(): Promise<void>;
+}
+
+export async function startEmbedded(parts: EmbeddedParts): Promise<Embedded> {
+  const { clock, log, store, setting, environment, installation } = parts;
+  const logs = createTaskLogs({ folder: parts.logFolder, clock, log });
+  const journal = createJournal(store, clock, log);
+  const programs = { clock, environment, installation, folder: () => setting().folder };
+  const executors = new Map<ExecutorName, Executor>(
+    [runbookExecutor(programs), agentExecutor(programs), diagnoseExecutor(parts)].map((one) => [
+      one.name,
+      one,
+    ]),
+  );
+  const concurrency = () => setting().concurrency;
+  const runs = new Runs({ clock, log, logs, journal, executors, concurrency });
+  const desk = createDesk({
+    ...{ clock, store, runs },
+    plan: async (prompt) => planOf(prompt, await planSetting(setting(), environment)),
+  });
+  const status = () => statusOf(runs, setting(), environment, parts.version);
+  const api = createApi({ desk, store, logs, log, token: parts.token, concurrency, status });
+  await recover({ clock, log, logs, store, runs, executors, installation });
+  let listening: Listening | null = null;
+  let asked: number | null = null;
+  async function listen(): Promise<void> {
+    if (asked === setting().port) return;
+    asked = setting().port;
+    await listening?.close();
+    listening = null;
+    try {
+      listening = await listenNear(api, asked);
+      const { port } = listening;
+      if (port === asked || asked === 0) log.info({ port }, "symbiont.listening");
+      else log.warn({ port, taken: asked }, "symbiont.port-taken");
+    } catch (thrown) {
+      log.error({ port: asked, err: messageOf(thrown) }, "symbiont.not-listening");
+    }
+  }
+  await listen();
+  return {
+    desk,
+    port: () => listening?.port ?? null,
+    async reconfigured() {
+      runs.pump();
+      await listen();
+    },
+    async stop() {
+      await listening?.close();
+      await runs.stop();
+      await journal.close();
+      await logs.flush();
+    },
+  };
+}
+
+async function planSetting(setting: EmbeddedSetting, environment: ProgramEnvironment): Promise<PlanSetting> {
+  const { agent, runbooks, folder } = setting;
+  const path = environment.PATH ?? "";
+  const known = { runbooks, folder };
+  if (agent === null) return { ...known, agent: null, whyNoAgent: "no agent is configured" };
+  if (agent.command !== "auto") {
+    const [name = ""] = agent.command;
+    const found = await isProgram(name, path, folder);
+    const why = `the program of \`symbiont.agent\`, ${name}, is not on the PATH`;
+    return { ...known, agent: found ? { ...agent, argv: agent.command } : null, whyNoAgent: why };
+  }
+  const argv = await findAgent(path, folder);
+  const why = "`symbiont.agent` is auto, and no known agent (claude, codex, gemini) is on the PATH";
+  return { ...known, agent: argv && { ...agent, argv }, whyNoAgent: why };
+}
+
+async function statusOf(
+  runs: Runs,
+  setting: EmbeddedSetting,
+  environment: ProgramEnvironment,
+  version: string,
+): Promise<SymbiontStatusJson> {
+  const { agent, runbooks } = await planSetting(setting, environment);
+  const { running, queued } = runs.figures();
+  return {
+    ...{ status: "ok", version, concurrency: setting.concurrency, running, queued },
+    executors: ["diagnose", ...(runbooks.size > 0 ? ["runbook"] : []), ...(agent ? ["agent"] : [])],
+    runbooks: [...runbooks].map(([name, { title, params, approve }]) => ({
+      ...{ name, title, approve },
+      params: [...params].map(([key, allowed]) => ({
+        name: key,
+        enum: allowed === null ? null : [...allowed],
+      })),
+    })),
+    agent: agent?.argv.join(" ") ?? null,
+  };
+}
