@@ -25,6 +25,7 @@ import type { Store } from "../store/store.ts";
 import { type Board, createBoard } from "../web/board.ts";
 import { checksShown } from "../web/young-checks.ts";
 import type { AppEvents } from "./events.ts";
+import { createIncidentDesk, type IncidentDesk } from "./incident-desk.ts";
 import { type LoopWatch, watchLoop } from "./loop-watch.ts";
 import { createMaintenanceClock, type MaintenanceClock } from "./maintenance-clock.ts";
 import { createRecentResults, type RecentResults } from "./recent-results.ts";
@@ -53,6 +54,7 @@ export interface Engine {
   results: RecentResults;
   connectivity: Connectivity;
   maintenance: MaintenanceClock;
+  desk: IncidentDesk;
   heartbeat: Heartbeat;
   loop: LoopWatch;
   /** Applies the config in force. */
@@ -95,7 +97,9 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     environment: parts.programEnvironment,
     publish: (topic, event) => monitored.publish(topic, [event]),
   });
-  const maintenance = createMaintenanceClock(() => config().maintenance, monitor.maintain, clock);
+  const desk = await createIncidentDesk({ clock, log, store: store.incidents, bus, monitor, config });
+  const maintenance = createMaintenanceClock(desk.entries, monitor.maintain, clock, desk.turned);
+  bus.subscribe("maintenance.planned", maintenance.reset);
   const loop = watchLoop(clock);
   const heartbeat = createHeartbeat({
     clock,
@@ -103,7 +107,14 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     lookup,
     healthy: () => loop.stall() === null && isOnTime(monitor),
   });
-  const board = createBoard({ monitor, history, maintenance: maintenance.of, config, now: clock.now });
+  const board = createBoard({
+    monitor,
+    history,
+    maintenance: maintenance.of,
+    isWorkedOn: desk.isWorkedOn,
+    config,
+    now: clock.now,
+  });
   const results = createRecentResults(store.monitor, monitor.flush);
   keepPast(bus, { history, board, results });
   const roller = createRoller({
@@ -114,14 +125,14 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   const stopRetention = keepRetention((now) => deleteOld(store, config(), history, now), clock, log);
   return {
     clock,
-    ...{ bus, monitor, history, roller, board, results, connectivity, maintenance, heartbeat, loop },
+    ...{ bus, monitor, history, roller, board, results, connectivity, maintenance, desk, heartbeat, loop },
     async configure() {
       const { services, limits } = config();
       await history.load(services.map(({ id }) => id));
       await followYoung(services, board, store.monitor);
       connectivity.aim(services.some(mayBeRemote) ? config().connectivity : []);
       monitor.configure(services, limits);
-      maintenance.reset();
+      desk.replan();
       heartbeat.aim(config().heartbeat);
     },
     async stop() {
@@ -129,6 +140,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       await roller.stop();
       for (const part of [connectivity, maintenance, heartbeat, loop]) part.stop();
       await monitor.stop();
+      await desk.stop();
     },
   };
 }

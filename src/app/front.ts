@@ -26,6 +26,7 @@ import type { ConfigInForce } from "./config-in-force.ts";
 import { dashboardModel } from "./dashboard-model.ts";
 import type { Engine } from "./engine.ts";
 import { watchHost } from "./host-figures.ts";
+import { tellIncidentPages } from "./incident-views.ts";
 import { createLiveViews, type LiveViews } from "./live-views.ts";
 import { createMetrics } from "./metrics-source.ts";
 import { menuOf, operatorPages } from "./operator-pages.ts";
@@ -102,6 +103,7 @@ export function createFront(parts: FrontParts): Front {
     ...{ clock, log, config, frame, pasts, configPath: parts.configPath },
     ...{ board: engine.board, results: engine.results },
     offlineSince: engine.connectivity.offlineSince,
+    desk: engine.desk,
     host: host.publicModel,
     operator,
   });
@@ -147,6 +149,9 @@ export function createFront(parts: FrontParts): Front {
   web.onUpgrade(socket.upgrade);
   web.onRequest(longPoll.answer);
   const stopTelling = tellViewers({ engine, live, pasts, topic, clock });
+  const stopTellingPages = tellIncidentPages(engine.bus, live.views, (paths) =>
+    operator.touch(paths, { urgent: true }),
+  );
   return {
     async listen() {
       ({ port } = await web.listen(environment.port, environment.bind));
@@ -162,6 +167,7 @@ export function createFront(parts: FrontParts): Front {
     refresh: live.touchAll,
     async stop() {
       stopTelling();
+      stopTellingPages();
       operator.stop();
       host.stop();
       metrics.stop();
@@ -199,11 +205,12 @@ function frameOf(
   return { site, assets: assets.under(basePath), language };
 }
 
-function pageCache({ board, results }: Engine, { views }: LiveViews, pasts: RecentPasts): PageCache {
+function pageCache({ board, results, desk }: Engine, { views }: LiveViews, pasts: RecentPasts): PageCache {
   return {
     page: (key) => views.page(key),
     prepare(key) {
       const [name, id = "", asked] = key.split(":");
+      if (name === "incident") return desk.prepare(id);
       if (name !== "service" || !board.status(id, "viewer")) return null;
       const window = uptimeWindows.find((known) => known === asked) ?? usualWindow;
       const work = [results.prepare(id), pasts.prepare(id, window)].filter((one) => one !== null);

@@ -13,6 +13,8 @@ import type { HostModel } from "../web/views/host-gauges.ts";
 import type { PageFrame } from "../web/views/model.ts";
 import { createServiceSource } from "../web/views/service.tsx";
 import { createStatusSource } from "../web/views/status.tsx";
+import type { IncidentDesk } from "./incident-desk.ts";
+import { announcements, incidentSource, incidentsOfService } from "./incident-views.ts";
 import type { OperatorViews } from "./operator-views.ts";
 import type { RecentPasts } from "./recent-pasts.ts";
 import type { RecentResults } from "./recent-results.ts";
@@ -24,6 +26,7 @@ export interface LiveViewsParts {
   results: RecentResults;
   pasts: RecentPasts;
   offlineSince(): number | null;
+  desk: IncidentDesk;
   config(): Config;
   configPath: string;
   frame(language: Language): PageFrame;
@@ -106,21 +109,27 @@ function resolve(key: string, parts: LiveViewsParts): ViewSource | null {
     const window = uptimeWindows.find((known) => known === rest[1]);
     return window === undefined ? null : serviceSource(rest[0] ?? "", window, parts, frame);
   }
-  return null;
+  return incidentSource([name ?? "", ...rest], parts.desk, frame, parts.clock.now);
 }
 
-function statusModel({ board, host, offlineSince, clock, configPath }: LiveViewsParts) {
+function statusModel({ board, host, offlineSince, clock, configPath, desk }: LiveViewsParts) {
   const groups = board.groups("viewer");
-  return { groups, host: host(), offlineSince: offlineSince(), now: clock.now(), configPath };
+  const now = clock.now();
+  const told = announcements(desk, now);
+  return { groups, host: host(), offlineSince: offlineSince(), announcements: told, now, configPath };
 }
 
 function serviceSource(
   id: string,
   window: UptimeWindow,
-  { board, results, pasts }: LiveViewsParts,
+  { board, results, pasts, desk }: LiveViewsParts,
   frame: PageFrame,
 ): ViewSource | null {
-  const read = () => board.servicePage(id, { results: results.of(id), window, past: pasts.of(id, window) });
+  const read = () =>
+    board.servicePage(id, {
+      ...{ results: results.of(id), window, past: pasts.of(id, window) },
+      incidents: incidentsOfService(desk, id),
+    });
   const first = read();
   if (!first) return null;
   // The view is retired when the service goes; until then it shows what was last known.

@@ -22,6 +22,8 @@ export function createMaintenanceClock(
   entries: () => readonly MaintenanceEntry[],
   maintain: (serviceIds: ReadonlySet<string>) => void,
   clock: Clock,
+  turned: (began: readonly MaintenanceWindow[], ended: readonly MaintenanceWindow[]) => void = () =>
+    undefined,
 ): MaintenanceClock {
   let running: MaintenanceWindow[] = [];
   let cancel: Cancel = () => undefined;
@@ -29,8 +31,11 @@ export function createMaintenanceClock(
   function look(): void {
     cancel();
     const now = clock.now();
+    const before = running;
     running = entries().length === 0 ? [] : maintenanceNow(entries(), now);
     maintain(new Set(running.flatMap(({ serviceIds }) => serviceIds)));
+    const [began, ended] = [without(running, before), without(before, running)];
+    if (began.length + ended.length > 0) turned(began, ended);
     if (entries().length === 0) return;
     const next = nextChange(entries(), now) ?? Number.POSITIVE_INFINITY;
     cancel = clock.after(Math.min(lookEveryMs, Math.max(0, next - now)), look);
@@ -42,4 +47,11 @@ export function createMaintenanceClock(
       running.filter(({ serviceIds }) => serviceIds.includes(id)).sort((a, b) => b.to - a.to)[0] ?? null,
     stop: () => cancel(),
   };
+}
+
+function without(
+  some: readonly MaintenanceWindow[],
+  others: readonly MaintenanceWindow[],
+): MaintenanceWindow[] {
+  return some.filter(({ id, from }) => others.every((other) => other.id !== id || other.from !== from));
 }

@@ -67,12 +67,27 @@ export function nextChange(entries: readonly MaintenanceEntry[], at: number): nu
 }
 
 function nextOf(entry: MaintenanceEntry, at: number): number | null {
+  return ahead(entry, at, (windows) => {
+    const changes = windows.flatMap(({ from, to }) => [from, to]).filter((change) => change > at);
+    return changes.length === 0 ? null : Math.min(...changes);
+  });
+}
+
+/** The first window that begins after a moment; null when none does within the same bounds. */
+export function nextWindow(entry: MaintenanceEntry, at: number): MaintenanceWindow | null {
+  return ahead(entry, at, (windows) => windows.find(({ from }) => from > at) ?? null);
+}
+
+/** Looks further and further ahead until something is found. */
+function ahead<Found>(
+  entry: MaintenanceEntry,
+  at: number,
+  find: (windows: MaintenanceWindow[]) => Found | null,
+): Found | null {
   const seen = Math.max(at, instantOf(Date.parse(`${entry.start}Z`), entry.timeZone));
   for (const horizon of horizonsMs) {
-    const changes = maintenanceWindows([entry], at, seen + horizon)
-      .flatMap(({ from, to }) => [from, to])
-      .filter((change) => change > at);
-    if (changes.length > 0) return Math.min(...changes);
+    const found = find(maintenanceWindows([entry], at, seen + horizon));
+    if (found !== null) return found;
   }
   return null;
 }

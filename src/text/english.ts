@@ -1,5 +1,6 @@
 import { embedEnglish } from "./embed/english.ts";
 import { host } from "./host/english.ts";
+import { incidentEnglish } from "./incident/english.ts";
 import { notifyEnglish } from "./notify/english.ts";
 import { operator } from "./operator/english.ts";
 
@@ -33,6 +34,7 @@ const have = (names: readonly string[]): string => `${subject(names)} ${names.le
 /** Every word of the pages in English; other languages have to satisfy its type. */
 export const english = {
   notify: notifyEnglish,
+  incident: incidentEnglish,
   state: {
     operational: "Operational",
     degraded: "Degraded",

@@ -1,6 +1,7 @@
 import { embedGerman } from "./embed/german.ts";
 import type { Catalogue } from "./english.ts";
 import { host } from "./host/german.ts";
+import { incidentGerman } from "./incident/german.ts";
 import { notifyGerman } from "./notify/german.ts";
 import { operator } from "./operator/german.ts";
 
@@ -35,6 +36,7 @@ const became = (names: readonly string[]): string =>
 
 export const german: Catalogue = {
   notify: notifyGerman,
+  incident: incidentGerman,
   state: {
     operational: "In Betrieb",
     degraded: "Eingeschränkt",

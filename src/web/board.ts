@@ -7,6 +7,7 @@ import type { History } from "../history/history.ts";
 import type { Status } from "../monitor/service.ts";
 import type { Result } from "../probe/result.ts";
 import type { Audience, Outcome, UptimeWindow } from "../protocol/vocabulary.ts";
+import type { IncidentModel } from "./incident-model.ts";
 import type {
   ChangeModel,
   GroupModel,
@@ -29,6 +30,8 @@ export interface BoardParts {
   history: History;
   /** The announced work that a service is in, as the calendar says. */
   maintenance(serviceId: string): { title: string; to: number } | null;
+  /** A person has taken an incident of this service in hand. */
+  isWorkedOn(serviceId: string): boolean;
   config(): Config;
   now(): number;
 }
@@ -59,6 +62,7 @@ export interface ShownOfService {
   results: readonly Result[];
   window: UptimeWindow;
   past: PastModel | null;
+  incidents: readonly IncidentModel[];
 }
 
 interface Versions {
@@ -76,7 +80,8 @@ interface Cached {
 
 const changesShown = 50;
 
-export function createBoard({ monitor, history, maintenance, config, now }: BoardParts): Board {
+export function createBoard(parts: BoardParts): Board {
+  const { monitor, history, maintenance, config, now } = parts;
   const cache = new Map<string, Cached>();
   const young = new YoungChecks();
 
@@ -111,6 +116,7 @@ export function createBoard({ monitor, history, maintenance, config, now }: Boar
       ...{ uptime, days, bornAt, latency, hours, checks: young.of(id, bornAt, now()) },
       ...{ stateVersion: versions.state, uptimeVersion: versions.uptime, latencyVersion: versions.latency },
       checksVersion: versions.checks,
+      workedOn: status.acknowledgedAt !== null || parts.isWorkedOn(id),
     };
   }
 

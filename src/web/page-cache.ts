@@ -22,5 +22,9 @@ export const embedViewKey = (language: Language): string => `embed:${language}`;
 export const serviceViewKey = (id: string, window: UptimeWindow, language: Language): string =>
   `service:${id}:${window}:${language}`;
 
+export const incidentsViewKey = (language: Language): string => `incidents:${language}`;
+export const incidentViewKey = (id: string, language: Language): string => `incident:${id}:${language}`;
+export const maintenanceViewKey = (language: Language): string => `maintenance:${language}`;
+
 /** What a page of a service shows when nobody asked for another stretch of time, or for one that there is not. */
 export const usualWindow: UptimeWindow = "24h";

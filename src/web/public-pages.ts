@@ -7,6 +7,9 @@ import { checkOrigin, isServedOnForeignHost } from "./origin.ts";
 import {
   type CachedPage,
   embedViewKey,
+  incidentsViewKey,
+  incidentViewKey,
+  maintenanceViewKey,
   type PageCache,
   serviceViewKey,
   statusViewKey,
@@ -26,6 +29,7 @@ export interface PublicPagesParts {
   onError(thrown: unknown, request: IncomingMessage, response: ServerResponse): void;
 }
 
+const incidentPath = /^\/incidents\/([A-Za-z0-9_-]{1,64})$/;
 const servicePath = /^\/services\/([A-Za-z0-9_-]+)$/;
 /** A reader who reloads gets what is new; a crowd that comes through one proxy costs one request a second. */
 const publicCache = "public, max-age=1";
@@ -85,6 +89,10 @@ function viewKey({ url = "/", headers }: IncomingMessage, settings: WebSettings)
   const path = query < 0 ? url : url.slice(0, query);
   if (path === "/") return statusViewKey(languageFor(headers, settings));
   if (path === "/embed") return embedViewKey(languageFor(headers, settings));
+  if (path === "/incidents") return incidentsViewKey(languageFor(headers, settings));
+  if (path === "/maintenance") return maintenanceViewKey(languageFor(headers, settings));
+  const incident = incidentPath.exec(path)?.[1];
+  if (incident !== undefined) return incidentViewKey(incident, languageFor(headers, settings));
   const id = servicePath.exec(path)?.[1];
   if (id === undefined) return null;
   return serviceViewKey(id, windowIn(url.slice(path.length)), languageFor(headers, settings));

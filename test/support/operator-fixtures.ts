@@ -4,6 +4,7 @@ import type { GateModel } from "../../src/web/page-views.ts";
 import type { DashboardModel, DashboardService } from "../../src/web/views/dashboard-model.ts";
 import type { ChangeModel, ServiceModel, ServicePageModel } from "../../src/web/views/model.ts";
 import { fixturePast, type Trouble } from "./history-fixtures.ts";
+import { searchIncident } from "./incident-fixtures.ts";
 import { fixtureHours, fixtureNow, fixtureService, wobble } from "./service-fixtures.ts";
 
 const minute = 60_000;
@@ -102,10 +103,20 @@ const troubles: Trouble[] = [
 
 function searchIn(window: UptimeWindow, limitMs: number | null = 800): ServicePageModel {
   const past = fixturePast(window, 64, troubles);
-  return { service: search, group: "Core", results, changes, window, past, limitMs, now: fixtureNow };
+  return {
+    service: search,
+    group: "Core",
+    results,
+    changes,
+    window,
+    past,
+    limitMs,
+    incidents: [searchIncident],
+    now: fixtureNow,
+  };
 }
 
-const shownOfNothing = { window: "24h", past: null, limitMs: null } as const;
+const shownOfNothing = { window: "24h", past: null, limitMs: null, incidents: [] } as const;
 
 export const serviceFixtures = {
   "service-down": () => searchIn("24h"),
@@ -138,7 +149,7 @@ export const serviceFixtures = {
     group: "Core",
     results: results.filter(({ outcome }) => outcome === "up"),
     changes: [{ at: fixtureNow - 40 * day, endedAt: null, state: "operational", reason: "ok", facts: null }],
-    ...{ window: "24h", past: fixturePast("24h", 128, []), limitMs: null },
+    ...{ window: "24h", past: fixturePast("24h", 128, []), limitMs: null, incidents: [] },
     now: fixtureNow,
   }),
   "service-new": () => ({

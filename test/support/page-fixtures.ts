@@ -1,5 +1,6 @@
 import type { GroupModel, ServiceModel, StatusModel } from "../../src/web/views/model.ts";
 import { hostFixture } from "./host-fixtures.ts";
+import { muchAnnounced, nothingAnnounced, searchAnnounced } from "./incident-fixtures.ts";
 import {
   fixtureChecks,
   fixtureDays,
@@ -15,7 +16,14 @@ const host: StatusModel["host"] = {
 };
 
 function statusOf(groups: readonly GroupModel[], offlineSince: number | null = null): StatusModel {
-  return { groups, host, offlineSince, now: fixtureNow, configPath: "cortex.yaml" };
+  return {
+    groups,
+    host,
+    offlineSince,
+    announcements: nothingAnnounced,
+    now: fixtureNow,
+    configPath: "cortex.yaml",
+  };
 }
 
 const kernelWork: ServiceModel["overlay"] = {
@@ -186,9 +194,17 @@ function many(count: number): GroupModel[] {
 }
 
 /** Everything that the status page has to look well in. */
+/** Somebody is on it. */
+function workedOn(groups: readonly GroupModel[]): GroupModel[] {
+  const known = (service: ServiceModel) => ({ ...service, workedOn: service.state === "down" });
+  return groups.map((group) => ({ ...group, services: group.services.map(known) }));
+}
+
 export const statusFixtures = {
   "status-good": () => statusOf(groupsOf(good)),
   "status-one-down": () => statusOf(groupsOf(ill)),
+  "status-incident": () => ({ ...statusOf(workedOn(groupsOf(ill))), announcements: searchAnnounced }),
+  "status-announced": () => ({ ...statusOf(groupsOf(good)), announcements: muchAnnounced }),
   "status-unknown": () =>
     statusOf(
       groupsOf(good).map((group) => ({

@@ -7,11 +7,16 @@ import { createTasksContent } from "../../src/web/operator/tasks-content.tsx";
 import { createEmbedSource } from "../../src/web/views/embed.tsx";
 import { errorPage } from "../../src/web/views/error.tsx";
 import { gatePage } from "../../src/web/views/gate.tsx";
+import { createIncidentSource } from "../../src/web/views/incident/incident.tsx";
+import { createIncidentsSource } from "../../src/web/views/incident/incidents.tsx";
+import { createMaintenanceSource } from "../../src/web/views/incident/maintenance.tsx";
 import type { PageFrame, ServicePageModel } from "../../src/web/views/model.ts";
 import { createServiceSource } from "../../src/web/views/service.tsx";
 import { createStatusSource } from "../../src/web/views/status.tsx";
+import { incidentFixtures, incidentsFixtures, maintenanceFixtures, outage } from "./incident-fixtures.ts";
 import { dashboardFixtures, gateFixtures, serviceFixtures } from "./operator-fixtures.ts";
 import { statusFixtures } from "./page-fixtures.ts";
+import { fixtureNow } from "./service-fixtures.ts";
 import { inShell } from "./shell-fixtures.ts";
 
 function whole(source: ViewSource): string {
@@ -37,6 +42,19 @@ export function gallery(frame: PageFrame): Map<string, string> {
   for (const [name, model] of Object.entries(serviceFixtures)) {
     pages.set(name, whole(createServiceSource(model, frame)));
   }
+  for (const [name, model] of Object.entries(incidentsFixtures)) {
+    pages.set(name, whole(createIncidentsSource(model, frame)));
+  }
+  for (const [name, model] of Object.entries(incidentFixtures)) {
+    pages.set(name, whole(createIncidentSource(model, frame)));
+  }
+  for (const [name, model] of Object.entries(maintenanceFixtures)) {
+    pages.set(name, whole(createMaintenanceSource(model, frame)));
+  }
+  pages.set(
+    "incident-german",
+    whole(createIncidentSource(() => ({ incident: outage, now: fixtureNow }), german)),
+  );
   for (const [name, model] of Object.entries(dashboardFixtures)) {
     pages.set(name, whole(inShell(createHomeContent(model, frame), "home", frame)));
     pages.set(

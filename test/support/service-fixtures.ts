@@ -105,6 +105,7 @@ export function fixtureService(plan: ServicePlan): ServiceModel {
     latency: median === null ? null : { p50: median, p90: median * 1.6, p99: median * 2.8 },
     hours,
     ...{ stateVersion: 1, uptimeVersion: 1, latencyVersion: 1, checksVersion: 1 },
+    workedOn: false,
   };
 }
 

@@ -2,6 +2,7 @@ import type { Day, LatencyBand, Uptime } from "../../history/day.ts";
 import type { ServiceHistory } from "../../history/service-history.ts";
 import type { Facts, Result } from "../../probe/result.ts";
 import type { Language, Outcome, Reason, State, UptimeWindow } from "../../protocol/vocabulary.ts";
+import type { Announcements, IncidentModel } from "../incident-model.ts";
 import type { HostModel } from "./host-gauges.ts";
 
 /** What covers a service's verdict now. */
@@ -37,6 +38,8 @@ export interface ServiceModel {
   latency: LatencyBand | null;
   /** The last 24 hours, one band an hour, oldest first; null: nothing measured. */
   hours: readonly (LatencyBand | null)[];
+  /** Somebody knows of its trouble and is on it. */
+  workedOn: boolean;
   /** Grows when state, reason, message, name or description change. */
   stateVersion: number;
   /** Grows when uptime or days change. */
@@ -87,6 +90,8 @@ export interface StatusModel {
   host: HostModel | null;
   /** Since when this monitor reaches nothing outside its machine; null: it does, or has no need to. */
   offlineSince: number | null;
+  /** Incidents that are open or were until a short while ago, and work that runs or begins soon. */
+  announcements: Announcements;
   now: number;
   /** No service is configured: the page teaches how to add one. Config path for that line. */
   configPath: string;
@@ -120,5 +125,7 @@ export interface ServicePageModel {
   past: PastModel | null;
   /** Slower answers than this are degraded; null: no limit is set. */
   limitMs: number | null;
+  /** Newest first. */
+  incidents: readonly IncidentModel[];
   now: number;
 }

@@ -15,10 +15,18 @@ export const places = {
   login: "/login",
   logout: "/logout",
   statusJson: "/api/v1/status",
+  incidents: "/incidents",
+  maintenance: "/maintenance",
+  incidentsJson: "/api/v1/incidents",
+  maintenancesJson: "/api/v1/maintenances",
+  atom: "/feed.atom",
+  rss: "/feed.rss",
   logo: "/logo",
   icon: "/assets/icon.svg",
   accent: "/assets/accent.css",
   service: (id: string): string => `/services/${encodeURIComponent(id)}`,
+  incident: (id: string): string => `/incidents/${encodeURIComponent(id)}`,
+  incidentJson: (id: string): string => `/api/v1/incidents/${encodeURIComponent(id)}`,
   serviceJson: (id: string): string => `/api/v1/services/${encodeURIComponent(id)}`,
 } as const;
 
@@ -44,13 +52,25 @@ export interface PageProps {
   frame: PageFrame;
   title: string;
   /** Names the page for CSS. */
-  kind: "status" | "embed" | "service" | "gate" | "dashboard" | "tasks" | "error";
+  kind:
+    | "status"
+    | "embed"
+    | "service"
+    | "incidents"
+    | "incident"
+    | "maintenance"
+    | "gate"
+    | "dashboard"
+    | "tasks"
+    | "error";
   /** Null: the page is not live. */
   live: LivePlace | null;
   /** Present on pages of the operator: which one, and the token of its forms. */
   operator?: { page: OperatorPage; formToken: string };
   /** Sizes of marks that the page uses. */
   marks?: readonly MarkSize[];
+  /** Path of a public page that the masthead leads to. */
+  current?: string;
   /** More class names of the body. */
   classes?: readonly string[];
   robots?: "noindex";
@@ -110,7 +130,7 @@ function Page(props: PageProps) {
   );
 }
 
-function Head({ frame, title, robots, description, operator }: PageProps) {
+function Head({ frame, title, robots, description, operator, live }: PageProps) {
   const { site, assets } = frame;
   return (
     <head>
@@ -133,12 +153,19 @@ function Head({ frame, title, robots, description, operator }: PageProps) {
       ) : (
         <link rel="icon" href={site.basePath + places.icon} type="image/svg+xml" />
       )}
+      {live && !operator && <FeedLink frame={frame} title={title} />}
       <script type="module" src={assets.script} />
     </head>
   );
 }
 
-function Masthead({ frame, live, operator, words }: PageProps & { words: Catalogue }) {
+/** Readers of feeds look for it in the head. */
+function FeedLink({ frame, title }: Pick<PageProps, "frame" | "title">) {
+  const href = frame.site.basePath + places.atom;
+  return <link rel="alternate" type="application/atom+xml" title={title} href={href} />;
+}
+
+function Masthead({ frame, live, operator, current, words }: PageProps & { words: Catalogue }) {
   const { site } = frame;
   return (
     <header class="masthead">
@@ -149,7 +176,7 @@ function Masthead({ frame, live, operator, words }: PageProps & { words: Catalog
       {operator ? (
         <Navigation base={site.basePath} words={words} {...operator} />
       ) : (
-        <PublicNav base={site.basePath} words={words} />
+        <PublicNav base={site.basePath} words={words} {...(current === undefined ? {} : { current })} />
       )}
       {live && <LiveIndicator words={words} />}
     </header>

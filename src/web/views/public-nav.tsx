@@ -6,7 +6,11 @@ interface PublicPage {
   name(words: Catalogue): string;
 }
 
-const publicPages: readonly PublicPage[] = [];
+const publicPages: readonly PublicPage[] = [
+  { path: "/incidents", name: (words) => words.incident.incidents },
+  { path: "/maintenance", name: (words) => words.incident.maintenance },
+  { path: "/feed.atom", name: (words) => words.incident.feed },
+];
 
 interface PublicNavProps {
   base: string;
@@ -15,9 +19,8 @@ interface PublicNavProps {
   current?: string;
 }
 
-/** The way to what else is public; nothing while there is nothing else. */
+/** The way to what else is public. */
 export function PublicNav({ base, words, current }: PublicNavProps) {
-  if (publicPages.length === 0) return null;
   return (
     <nav class="pages" aria-label={words.nav.label}>
       {publicPages.map(({ path, name }) => (

@@ -33,6 +33,7 @@ export function ServiceContent({ model, drawing, frame, words }: ContentProps) {
       {fragment("response")}
       {fragment("days")}
       {fragment("day-table")}
+      {fragment("incidents")}
       <div class="tables">
         <Changes words={words} empty={model.changes.length === 0} rows={rows("changes")} />
         <Results words={words} empty={model.results.length === 0} rows={rows("results")} />

@@ -7,6 +7,7 @@ import { almanac } from "../../text/moment.ts";
 import { milliseconds, spoken } from "../../text/quantity.ts";
 import { Days, DayTable } from "./day-table.tsx";
 import { Time } from "./figure.tsx";
+import { incidentsOfService } from "./incident/incidents-of-service.tsx";
 import { mark } from "./marks.ts";
 import type { PageFrame, ServiceModel, ServicePageModel } from "./model.ts";
 import { page } from "./page.tsx";
@@ -61,6 +62,7 @@ export function createServiceSource(read: () => ServicePageModel, frame: PageFra
       ["headline", headlineFragment(model, place, site.timeZone)],
       ["figures", String(<Figures service={service} place={place} />)],
       ...drawSlow(model, place),
+      ["incidents", incidentsOfService(model.incidents, place)],
     ]);
     parts.sweep();
     changes.forEach((change, index) => {

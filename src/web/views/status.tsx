@@ -1,7 +1,6 @@
 import { raw } from "hono/html";
 import type { Drawing, ViewSource } from "../../live/view.ts";
 import { type Catalogue, catalogue } from "../../text/catalogue.ts";
-import { headline } from "../../text/headline.ts";
 import { almanac } from "../../text/moment.ts";
 import { announced } from "./announced.tsx";
 import { EmptyState } from "./empty-state.tsx";
@@ -18,6 +17,7 @@ import { page, places } from "./page.tsx";
 import { scale } from "./scale.tsx";
 import { worstFirst } from "./service-order.ts";
 import { latencyCell, type RowPlace, stateCell, uptimeCell, type YoungBars } from "./service-row.tsx";
+import { statusHeadline } from "./status-headline.ts";
 import { Versioned } from "./versioned.ts";
 
 /** Above this many services rows are lower. */
@@ -48,8 +48,8 @@ export function createStatusSource(read: () => StatusModel, frame: PageFrame): V
     };
     const fragments = new Map<string, string>();
     const lists = new Map<string, string[]>();
-    fragments.set("headline", headlineFragment(services, model.now, frame));
-    fragments.set("announced", announced());
+    fragments.set("headline", String(<Headline {...statusHeadline(services, model, frame)} />));
+    fragments.set("announced", announced(model.announcements, place));
     fragments.set("offline", offlineBanner(model.offlineSince, services, place));
     const young = youngBars(services);
     if (services.length > 0) fragments.set("scale", scaleFragment(services, young, place));
@@ -97,7 +97,7 @@ export function createStatusSource(read: () => StatusModel, frame: PageFrame): V
         title: words.status.title(frame.site.name),
         kind: "status",
         live,
-        description: summary(services, model.now, frame),
+        description: summary(services, model, frame),
         classes: bodyClasses(services.length),
         children: <Content model={model} services={services} drawing={drawing} frame={frame} words={words} />,
       });
@@ -141,16 +141,8 @@ function scaleFragment(
   return scale(young === "all" ? null : days, language, words);
 }
 
-function headlineFragment(
-  services: readonly ServiceModel[],
-  now: number,
-  { language, site }: PageFrame,
-): string {
-  return String(<Headline {...headline(services, now, language, site.timeZone)} />);
-}
-
-function summary(services: readonly ServiceModel[], now: number, { language, site }: PageFrame): string {
-  const { title, sentence } = headline(services, now, language, site.timeZone);
+function summary(services: readonly ServiceModel[], model: StatusModel, frame: PageFrame): string {
+  const { title, sentence } = statusHeadline(services, model, frame);
   return sentence ? `${title}. ${sentence}` : title;
 }
 
@@ -201,6 +193,7 @@ function Content({ model, services, drawing, frame, words }: ContentProps) {
           <>
             <KeyButton words={words} />
             <a href={base + places.statusJson}>{words.foot.json}</a>
+            <a href={base + places.atom}>{words.incident.atom}</a>
             <a href={base + places.dashboard}>{words.foot.operator}</a>
           </>
         }
