@@ -18,6 +18,7 @@ import { createFront } from "./front.ts";
 import { readinessOf } from "./readiness.ts";
 import { operatorPassword, secretKey } from "./secrets.ts";
 import { createTelling } from "./telling.ts";
+import { createServiceManager } from "./service-manager.ts";
 
 export interface AppParts {
   environment: Environment;
@@ -87,6 +88,9 @@ export async function startApp(parts: AppParts): Promise<App> {
   say(`page on ${addressOf(environment, port)}`);
   opened.defer(() => symbiont.stop());
   void symbiont.configure().then(front.refresh);
+  const serviceManager = createServiceManager({ environment, clock, log });
+  serviceManager.ready();
+  opened.defer(serviceManager.stopping);
   engine.roller.start().then(front.refresh);
   const running = opened.move();
   return { port, stop: () => running.disposeAsync() };

@@ -10,6 +10,7 @@ import { addPassword } from "./password.ts";
 import { addProbe } from "./probe.ts";
 import { addRestore } from "./restore.ts";
 import { addSecret } from "./secret.ts";
+import { addService } from "./service.ts";
 import { addStart } from "./start.ts";
 import { packageVersion } from "./version.ts";
 
@@ -36,6 +37,7 @@ addDoctor(program, io);
 addBackup(program, io);
 addRestore(program, io);
 addSecret(program, io);
+addService(program, io);
 addPassword(program, io);
 
 try {

@@ -74,4 +74,6 @@ export interface Environment {
   programs: ProgramEnvironment;
   operatorPassword: string | null;
   operatorPasswordHash: string | null;
+  /** Where systemd hears how its service is, and how often it wants to; null: it did not start us. */
+  serviceManager: { notifySocket: string; watchdogMs: number | null } | null;
 }

@@ -16,6 +16,7 @@ test("without anything set the documented defaults hold", () => {
   expect(readEnvironment({}, { data: "/var/lib/cortex" })).toEqual({
     production: false,
     secretKeyBase: null,
+    serviceManager: null,
     port: 4_000,
     bind: "127.0.0.1",
     dataDir: "/var/lib/cortex",

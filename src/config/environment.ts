@@ -47,10 +47,18 @@ export function readEnvironment(env: Env, flags: Flags = {}): Environment {
     operatorPassword: read("OPERATOR_PASSWORD") ?? null,
     operatorPasswordHash: operatorHash(read("OPERATOR_PASSWORD_HASH"), problems),
     programs: programEnvironment(env),
+    serviceManager: serviceManager(read("NOTIFY_SOCKET"), read("WATCHDOG_USEC")),
   };
   symbiontUrl(read("SYMBIONT_URL"), problems);
   if (problems.length > 0) throw asError(problems);
   return environment;
+}
+
+/** What systemd sets; a number that is none is as good as none. */
+function serviceManager(notifySocket: string | undefined, watchdog: string | undefined) {
+  if (notifySocket === undefined) return null;
+  const microseconds = /^\d+$/.test(watchdog ?? "") ? Number(watchdog) : 0;
+  return { notifySocket, watchdogMs: microseconds > 0 ? microseconds / 1_000 : null };
 }
 
 const passedOn =
