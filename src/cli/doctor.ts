@@ -100,7 +100,7 @@ function asText({ url, verdict, remedy, steps, warnings }: DoctorReport): string
     url,
     ...rows,
     ...warnings.map((warning) => `note  ${warning}`),
-    `${verdict}${remedy === null ? "" : `: ${remedy}`}`,
+    ...(remedy === null ? [verdict] : [`${verdict}: ${remedy}`, `more: docs/troubleshooting.md#${verdict}`]),
   ];
   return `${lines.join("\n")}\n`;
 }
