@@ -17,8 +17,8 @@ import { createEngine } from "./engine.ts";
 import { createFront } from "./front.ts";
 import { readinessOf } from "./readiness.ts";
 import { operatorPassword, secretKey } from "./secrets.ts";
-import { createTelling } from "./telling.ts";
 import { createServiceManager } from "./service-manager.ts";
+import { createTelling } from "./telling.ts";
 
 export interface AppParts {
   environment: Environment;
