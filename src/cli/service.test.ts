@@ -87,13 +87,15 @@ describe("cortex service", () => {
   });
 
   test("shows a program below a home its own folders only", () => {
+    const home = ["", "home", "ada"].join("/");
+    const configPath = `${home}/status page/cortex.yaml`;
     const unit = systemdUnit({
-      ...{ name: "Home", node: "/home/ada/app/node", entry: "/home/ada/app/dist/server/cortex.js" },
-      ...{ configPath: "/home/ada/status page/cortex.yaml", port: 4000, bind: "127.0.0.1" },
+      ...{ name: "Home", node: `${home}/app/node`, entry: `${home}/app/dist/server/cortex.js` },
+      ...{ configPath, port: 4000, bind: "127.0.0.1" },
       needs: { services: [], runbooks: [], agent: null, user: "ada" },
     });
-    expect(unit).toContain('BindReadOnlyPaths=/home/ada/app "/home/ada/status page"');
-    expect(unit).toContain('--config "/home/ada/status page/cortex.yaml"');
+    expect(unit).toContain(`BindReadOnlyPaths=${home}/app "${home}/status page"`);
+    expect(unit).toContain(`--config "${configPath}"`);
   });
 
   test("names what is wrong with the config, and prints nothing", async () => {
