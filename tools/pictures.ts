@@ -93,7 +93,7 @@ async function render(assets: BuiltAssets): Promise<Site> {
         fonts: [assets.font],
       },
     };
-    return { pages: gallery(frame), history: galleryHistory };
+    return { pages: await gallery(frame), history: galleryHistory };
   } finally {
     await vite.close();
   }

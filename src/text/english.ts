@@ -3,6 +3,7 @@ import { host } from "./host/english.ts";
 import { incidentEnglish } from "./incident/english.ts";
 import { notifyEnglish } from "./notify/english.ts";
 import { operator } from "./operator/english.ts";
+import { parts } from "./parts/english.ts";
 
 const small = [
   "no",
@@ -285,6 +286,7 @@ export const english = {
     none: "–",
   },
   operator,
+  parts,
   tasks: {
     title: "Tasks",
     heading: "Mission Control is not here yet",

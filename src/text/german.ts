@@ -4,6 +4,7 @@ import { host } from "./host/german.ts";
 import { incidentGerman } from "./incident/german.ts";
 import { notifyGerman } from "./notify/german.ts";
 import { operator } from "./operator/german.ts";
+import { parts } from "./parts/german.ts";
 
 const small = [
   "kein",
@@ -291,6 +292,7 @@ export const german: Catalogue = {
     none: "–",
   },
   operator,
+  parts,
   tasks: {
     title: "Aufgaben",
     heading: "Mission Control ist noch nicht da",

@@ -31,7 +31,7 @@ beforeAll(async () => {
     operatorStyle: "/assets/style.css",
     fonts: [],
   };
-  const pages = gallery({ ...fixtureFrame, assets });
+  const pages = await gallery({ ...fixtureFrame, assets });
   server = createServer(({ url = "/" }, response) => {
     const { pathname, searchParams } = new URL(url, "http://localhost");
     asked.push(url);

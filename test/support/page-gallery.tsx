@@ -16,6 +16,7 @@ import { createStatusSource } from "../../src/web/views/status.tsx";
 import { incidentFixtures, incidentsFixtures, maintenanceFixtures, outage } from "./incident-fixtures.ts";
 import { dashboardFixtures, gateFixtures, serviceFixtures } from "./operator-fixtures.ts";
 import { statusFixtures } from "./page-fixtures.ts";
+import { partsContentOf } from "./parts-fixtures.ts";
 import { fixtureNow } from "./service-fixtures.ts";
 import { inShell } from "./shell-fixtures.ts";
 
@@ -32,7 +33,7 @@ export function galleryHistory(id: string, window: string): HistoryJson {
 }
 
 /** Every page in every state worth looking at: name → HTML. */
-export function gallery(frame: PageFrame): Map<string, string> {
+export async function gallery(frame: PageFrame): Promise<Map<string, string>> {
   const german: PageFrame = { ...frame, language: "de" };
   const pages = new Map<string, string>();
   for (const [name, model] of Object.entries(statusFixtures)) {
@@ -65,6 +66,7 @@ export function gallery(frame: PageFrame): Map<string, string> {
   for (const [name, model] of Object.entries(gateFixtures)) pages.set(name, gatePage(frame, model));
   pages.set("status-german", whole(createStatusSource(statusFixtures["status-one-down"], german)));
   pages.set("service-german", whole(createServiceSource(serviceFixtures["service-down"], german)));
+  pages.set("parts", whole(inShell(await partsContentOf(frame), "queue", frame, 5)));
   pages.set("tasks", whole(inShell(createTasksContent(frame), "tasks", frame)));
   pages.set(
     "error-404",

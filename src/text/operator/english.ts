@@ -17,7 +17,7 @@ export const operator = {
   },
   refresh: {
     label: "Refresh",
-    every: (seconds: number) => (seconds === 1 ? "every second" : `every ${seconds} seconds`),
+    every: (seconds: number) => `every ${seconds} s`,
   },
   trouble: {
     title: "This could not be read anew",

@@ -18,7 +18,7 @@ export const operator: typeof english = {
   },
   refresh: {
     label: "Alle",
-    every: (seconds) => (seconds === 1 ? "jede Sekunde" : `alle ${seconds} Sekunden`),
+    every: (seconds) => `alle ${seconds} s`,
   },
   trouble: {
     title: "Das konnte nicht neu gelesen werden",

@@ -65,7 +65,7 @@ export function RefreshChoice({ base, page, seconds, address, words: { operator 
       <input type="hidden" name="_csrf_token" value={formTokenPlace} />
       <input type="hidden" name="page" value={page} />
       <input type="hidden" name="return_to" value={base + address} />
-      <span id="refresh-label">{operator.refresh.label}</span>
+      <span>{operator.refresh.label}</span>
       {refreshChoices.map((choice) => (
         <button
           type="submit"
@@ -73,7 +73,7 @@ export function RefreshChoice({ base, page, seconds, address, words: { operator 
           name="seconds"
           value={String(choice)}
           aria-pressed={choice === seconds ? "true" : "false"}
-          aria-label={`${operator.refresh.label} ${operator.refresh.every(choice)}`}
+          aria-label={operator.refresh.every(choice)}
         >
           {choice}
         </button>

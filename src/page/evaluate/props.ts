@@ -1,0 +1,132 @@
+import { closest, distance } from "fastest-levenshtein";
+import { quoted } from "./describe.ts";
+import { faultOf, faultOfThrown, PageFault } from "./page-fault.ts";
+
+/** Longer texts are cut: a page is looked at by people. */
+const mostCharacters = 20_000;
+
+/** What a part was given, read key by key; each refusal says where, what was expected, what came, what to write. */
+export class Props {
+  readonly where: string;
+  readonly #value: object;
+
+  /** @throws PageFault for what is no plain object, or has a key that is none of `known` */
+  constructor(value: unknown, where: string, known: readonly string[], example: string) {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+      throw faultOf({ where, expected: "an object", remedy: `Write ${example}` }, value);
+    }
+    this.where = where;
+    this.#value = value;
+    const unknown = keysOf(value, where).find((key) => !known.includes(key));
+    if (unknown === undefined) return;
+    const nearest = closest(unknown, [...known]);
+    const near = distance(unknown, nearest) <= 3;
+    throw new PageFault({
+      where: this.at(unknown),
+      expected: `one of ${known.join(", ")}`,
+      found: `the key ${quoted(unknown)}`,
+      remedy: near ? `Write ${nearest} instead` : "Take it out",
+    });
+  }
+
+  at(name: string): string {
+    return this.where === "" ? name : `${this.where}.${name}`;
+  }
+
+  raw(name: string): unknown {
+    return readKey(this.#value, name, this.at(name));
+  }
+
+  text(name: string): string {
+    return this.optionalText(name) ?? this.#fail(name, "a text", `Write ${name}: "…"`);
+  }
+
+  optionalText(name: string): string | null {
+    const value = this.raw(name);
+    if (value === undefined || value === null) return null;
+    if (typeof value !== "string") return this.#fail(name, "a text", `Write ${name}: "…", or String(…)`);
+    return value.length > mostCharacters ? `${value.slice(0, mostCharacters)}…` : value;
+  }
+
+  /** Part of an address: letters, digits, `-` and `_`. */
+  id(name: string): string {
+    const value = this.raw(name);
+    if (typeof value === "string" && /^[A-Za-z][\w-]{0,63}$/.test(value)) return value;
+    return this.#fail(
+      name,
+      "a name of letters, digits, - and _ that begins with a letter",
+      `Write ${name}: "jobs"`,
+    );
+  }
+
+  number(name: string): number {
+    return this.optionalNumber(name) ?? this.#fail(name, "a number", `Write ${name}: 42, or Number(…)`);
+  }
+
+  optionalNumber(name: string): number | null {
+    const value = this.raw(name);
+    if (value === undefined || value === null) return null;
+    if (typeof value === "number" && Number.isFinite(value)) return value;
+    return this.#fail(name, "a number", `Write ${name}: 42, or Number(…); leave it out where there is none`);
+  }
+
+  flag(name: string, otherwise: boolean): boolean {
+    const value = this.raw(name);
+    if (value === undefined) return otherwise;
+    return typeof value === "boolean" ? value : this.#fail(name, "true or false", `Write ${name}: true`);
+  }
+
+  oneOf<Choice extends string | number | boolean>(name: string, choices: readonly Choice[]): Choice | null {
+    const value = this.raw(name);
+    if (value === undefined) return null;
+    const found = choices.find((choice) => choice === value);
+    if (found !== undefined) return found;
+    const written = choices.map((choice) => JSON.stringify(choice));
+    return this.#fail(name, `one of ${written.join(", ")}`, `Write ${name}: ${written[0]}, or leave it out`);
+  }
+
+  list(name: string, of: string): readonly unknown[] {
+    const value = this.raw(name);
+    return isList(value) ? value : this.#fail(name, `a list of ${of}`, `Write ${name}: […]`);
+  }
+
+  optionalFunction(name: string): ((...args: unknown[]) => unknown) | null {
+    const value = this.raw(name);
+    if (value === undefined || value === null) return null;
+    if (isFunction(value)) return value;
+    return this.#fail(name, "a function", `Write ${name}: (…) => …`);
+  }
+
+  function(name: string): (...args: unknown[]) => unknown {
+    return this.optionalFunction(name) ?? this.#fail(name, "a function", `Write ${name}: (…) => …`);
+  }
+
+  #fail(name: string, expected: string, remedy: string): never {
+    throw faultOf({ where: this.at(name), expected, remedy }, this.raw(name));
+  }
+}
+
+export function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
+}
+
+export function isFunction(value: unknown): value is (...args: unknown[]) => unknown {
+  return typeof value === "function";
+}
+
+/** Getters and proxies run code of the author's. */
+export function readKey(value: object, name: string, where: string): unknown {
+  try {
+    return (value as Record<string, unknown>)[name];
+  } catch (thrown) {
+    throw faultOfThrown(where, "a value that can be read", thrown);
+  }
+}
+
+function keysOf(value: object, where: string): string[] {
+  try {
+    return Object.keys(value);
+  } catch (thrown) {
+    throw faultOfThrown(where, "an object that can be read", thrown);
+  }
+}

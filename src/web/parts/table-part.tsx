@@ -1,0 +1,169 @@
+import type { PlainColumn, PlainTable } from "../../page/plain.ts";
+import { number } from "../../text/quantity.ts";
+import { Section } from "./figure-parts.tsx";
+import { addressWith, type PartPlace } from "./part-place.ts";
+import { Shown } from "./value.tsx";
+
+interface TableProps {
+  id: string;
+  table: PlainTable;
+  place: PartPlace;
+}
+
+/** Everything that it can do is a link or a form: it works without a script, and its address can be sent to somebody. */
+export function TablePart({ id, table, place }: TableProps) {
+  const { words, language } = place;
+  const { table: says } = words.parts;
+  const count = (value: number): string => number(value, language);
+  const counts =
+    table.search === "" ? says.rows(count(table.total)) : says.found(count(table.found), count(table.total));
+  const hint = table.hint === null ? counts : `${table.hint}, ${counts}`;
+  return (
+    <Section
+      id={id}
+      kind="table"
+      title={table.title}
+      hint={hint}
+      more={table.searchable ? <Search id={id} table={table} place={place} /> : null}
+    >
+      {table.rows.length === 0 ? (
+        <p class="nothing">
+          {table.search === "" ? (table.empty ?? says.empty) : says.nothingFound(table.search)}{" "}
+          {table.search !== "" && (
+            <a href={addressWith(place, { [`${table.prefix}search`]: null })} data-move="">
+              {says.clear}
+            </a>
+          )}
+        </p>
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
+        <section class="scroller" tabindex={0} aria-labelledby={`${id}-title`}>
+          <table>
+            <thead>
+              <tr>
+                {table.columns.map((column) => (
+                  <Head column={column} table={table} place={place} />
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {table.rows.map(({ attrs, cells }) => (
+                <tr {...attrs}>
+                  {cells.map((cell, index) => (
+                    <td class={table.columns[index]?.align === "end" ? "number" : undefined}>
+                      <Shown value={cell} place={place} />
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+      <Paging table={table} place={place} />
+    </Section>
+  );
+}
+
+function Head({ column, table, place }: { column: PlainColumn; table: PlainTable; place: PartPlace }) {
+  const { field, header, sortable, align } = column;
+  const className = align === "end" ? "number" : undefined;
+  if (sortable === null)
+    return (
+      <th scope="col" class={className}>
+        {header}
+      </th>
+    );
+  const isSorted = table.sort === field;
+  const dir = isSorted ? (table.dir === "asc" ? "desc" : "asc") : sortable;
+  const sorted = table.dir === "asc" ? "ascending" : "descending";
+  const { prefix } = table;
+  const href = addressWith(place, {
+    [`${prefix}sort`]: field,
+    [`${prefix}dir`]: dir,
+    [`${prefix}page`]: null,
+  });
+  return (
+    <th scope="col" class={className} aria-sort={isSorted ? sorted : undefined}>
+      <a href={href} data-move="" title={place.words.parts.table.sortBy(header)}>
+        {header}
+        <span class="direction" aria-hidden="true">
+          {isSorted ? (table.dir === "asc" ? " ↑" : " ↓") : ""}
+        </span>
+      </a>
+    </th>
+  );
+}
+
+/** A form that gets the same page: what else stands in its address comes along. */
+function Search({ id, table, place }: TableProps) {
+  const { table: says } = place.words.parts;
+  const name = `${table.prefix}search`;
+  const others = [...new URLSearchParams(place.query)].filter(
+    ([key]) => key !== name && key !== `${table.prefix}page`,
+  );
+  return (
+    <search>
+      <form class="search" method="get" action={place.basePath + place.path} data-move="">
+        {others.map(([key, value]) => (
+          <input type="hidden" name={key} value={value} />
+        ))}
+        <input
+          id={`${id}-search`}
+          type="search"
+          name={name}
+          value={table.search}
+          placeholder={says.searchShort}
+          aria-label={says.search(table.title)}
+          maxlength={200}
+          data-filter=""
+        />
+        <button type="submit" class="spoken">
+          {says.find}
+        </button>
+      </form>
+    </search>
+  );
+}
+
+function Paging({ table, place }: { table: PlainTable; place: PartPlace }) {
+  const { page, pages, prefix, limits, limit, found } = table;
+  const { table: says } = place.words.parts;
+  const offersLimits = limits.length > 0 && found > (limits[0] ?? 0);
+  if (pages === 1 && !offersLimits) return null;
+  const to = (target: number) =>
+    addressWith(place, { [`${prefix}page`]: target === 1 ? null : String(target) });
+  return (
+    <nav class="paging" aria-label={says.pages(table.title)}>
+      {pages > 1 && (
+        <p>
+          {page > 1 ? (
+            <a href={to(page - 1)} rel="prev" data-move="">
+              {says.previous}
+            </a>
+          ) : null}
+          <span>{says.page(number(page, place.language), number(pages, place.language))}</span>
+          {page < pages ? (
+            <a href={to(page + 1)} rel="next" data-move="">
+              {says.next}
+            </a>
+          ) : null}
+        </p>
+      )}
+      {offersLimits && (
+        <p class="limits">
+          <span>{says.perPage}</span>
+          {limits.map((choice) => (
+            <a
+              href={addressWith(place, { [`${prefix}limit`]: String(choice), [`${prefix}page`]: null })}
+              aria-current={choice === limit ? "true" : undefined}
+              data-move=""
+            >
+              {number(choice, place.language)}
+            </a>
+          ))}
+        </p>
+      )}
+    </nav>
+  );
+}
