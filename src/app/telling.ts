@@ -2,7 +2,7 @@
 import type { Config } from "../config/config.ts";
 import type { Log } from "../core/log.ts";
 import { passedThreshold } from "../notify/certificates.ts";
-import type { Sent } from "../notify/channel.ts";
+import type { Channel, Sent } from "../notify/channel.ts";
 import type { ChannelTrouble } from "../notify/channel-queue.ts";
 import { composeCertificate, composeTold, type ToldEvent } from "../notify/compose-told.ts";
 import { createDesk } from "../notify/desk.ts";
@@ -19,11 +19,13 @@ import type { Engine } from "./engine.ts";
 import { keepRetention } from "./retention.ts";
 
 export interface TellingParts {
-  engine: Engine;
+  engine: Pick<Engine, "bus" | "monitor" | "board" | "clock" | "connectivity">;
   store: OutboxStore;
   log: Log;
   config(): Config;
   programs: ProgramEnvironment;
+  /** Default: those of the config. */
+  channels?: (config: Config) => Channel[];
 }
 
 export interface Telling {
@@ -56,11 +58,12 @@ export async function createTelling({
   log,
   config,
   programs,
+  channels: makeChannels = channelsOf,
 }: TellingParts): Promise<Telling> {
   const { bus, monitor, clock } = engine;
   const lookup = createLookup(clock);
   let tellChange = (): void => undefined;
-  let channels = channelsOf(config());
+  let channels = makeChannels(config());
   const sender = createSender(await store.waiting(), {
     ...{ clock, log, store, site: () => voiceOf(config()).site },
     context: () => {
@@ -110,7 +113,7 @@ export async function createTelling({
   const stopRetention = keepRetention((now) => store.deleteDoneBefore(now - keptMs), clock, log);
   return {
     async configure() {
-      channels = channelsOf(config());
+      channels = makeChannels(config());
       await sender.configure(channels);
       desk.wake();
     },
@@ -165,7 +168,7 @@ function listenForTold(bus: Engine["bus"], tell: (event: ToldEvent) => void): ((
   ];
 }
 
-function standingOf({ monitor }: Engine, id: string): Standing | undefined {
+function standingOf({ monitor }: Pick<Engine, "monitor">, id: string): Standing | undefined {
   const status = monitor.status(id);
   if (!status) return undefined;
   const { service, verdict, overlay, last, acknowledgedAt } = status;
@@ -177,7 +180,7 @@ function standingOf({ monitor }: Engine, id: string): Standing | undefined {
 }
 
 /** People who are told are the operator's: they get what the operator sees. */
-function describe({ board }: Engine, id: string, config: Config) {
+function describe({ board }: Pick<Engine, "board">, id: string, config: Config) {
   const status = board.status(id, "operator");
   if (!status) return undefined;
   return toServiceJson(status, board.model(status).uptime, "operator", programLanguage(config));

@@ -100,7 +100,11 @@ export function hear(
   }
   const heard = hearing(rules, kindsOf(told, news.to)).length > 0;
   const notSent: NotSent[] = old ? [{ news: old.news, why: { why: "superseded", hold: old.hold } }] : [];
-  return { alert: { ...alert, waiting: heard ? waiting : null }, notSent };
+  if (heard) return { alert: { ...alert, waiting }, notSent };
+  // It does not want to hear that things are better, but the next trouble is news again.
+  const isBetter = news.to !== "unknown" && severity[news.to] < severity[alert.told];
+  const unheard = isBetter ? { ...alert, told: news.to, remindAt: null } : alert;
+  return { alert: { ...unheard, waiting: null }, notSent };
 }
 
 /** What is to be told at this moment, and what keeps the rest. */

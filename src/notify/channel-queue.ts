@@ -137,8 +137,10 @@ export class ChannelQueue {
     const [first] = deliveries;
     if (!first) return;
     const letter = await this.#claim(first, deliveries);
-    this.#gatherUntil = this.#parts.clock.monotonic() + gatherMs;
+    const beganAt = this.#parts.clock.monotonic();
     const sent = await this.#send(letter.deliveries, letter.id);
+    // What surely did not arrive starts no silence: it is tried again as soon as any other.
+    if (sent.ok || sent.maybe) this.#gatherUntil = beganAt + gatherMs;
     await this.#settle(letter.deliveries, sent);
   }
 

@@ -58,12 +58,12 @@ function recheck(own: Standing, before: DependencyState, now: number): Dependenc
   const until = clearAt + patienceMs;
   const isKnown = own.isPush || (own.lastAt !== null && own.lastAt > clearAt && !own.pending);
   if (isKnown || now >= until) return { state, hold: null, check: [] };
-  return { state, hold: { why: "recheck", until }, check: idsToAsk([own], clearAt) };
+  return { state, hold: { why: "recheck", until }, check: idsToAsk([own], clearAt + 1) };
 }
 
 /** What it is rests on results that began after the failure and agree; some cannot be asked and count as they stand. */
 function isSettled({ lastAt, pending, isPush, overlay }: Standing, since: number): boolean {
-  return isPush || overlay !== null || (lastAt !== null && lastAt > since && !pending);
+  return isPush || overlay !== null || (lastAt !== null && lastAt >= since && !pending);
 }
 
 /** A paused one is not measured, which says nothing about it. */
@@ -73,5 +73,5 @@ function explains({ verdict, overlay }: Standing): boolean {
 
 /** Where results contradict each other the monitor checks again by itself. */
 function idsToAsk(some: readonly Standing[], since: number): string[] {
-  return some.filter(({ lastAt }) => lastAt === null || lastAt <= since).map(({ id }) => id);
+  return some.filter(({ lastAt }) => lastAt === null || lastAt < since).map(({ id }) => id);
 }
