@@ -2,6 +2,7 @@ import { copyFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { build } from "vite";
 import { buildIdFile } from "../src/app/build-id.ts";
+import { buildClient } from "./build-client.ts";
 import { inputsHash, removeStamp, root, serverEntry, writeStamp } from "./freshness.ts";
 
 const startedAt = performance.now();
@@ -23,6 +24,7 @@ copyFileSync(
   join(root, "dist/assets/geist-licence.txt"),
 );
 await build({ ...settings, build: { ssr: true } });
+await buildClient(root);
 writeStamp(hash);
 const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-console.log(`Built dist/assets and ${relative(root, serverEntry)} in ${seconds} s`);
+console.log(`Built dist/assets, dist/client and ${relative(root, serverEntry)} in ${seconds} s`);

@@ -10,7 +10,7 @@ interface ForbiddenApi {
   instead: string;
 }
 
-const browserAndTests = ["src/web/assets/"];
+const browserAndTests = ["src/web/assets/", "src/client/"];
 
 /** What may be called in one place only, so that it can be replaced there. */
 const forbiddenApis: readonly ForbiddenApi[] = [

@@ -1,11 +1,10 @@
-import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { build } from "vite";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { systemClock } from "../../src/core/clock.ts";
 import { silentLog } from "../../src/core/log.ts";
 import { createSharedViews, type SharedViews, viewRoute } from "../../src/live/shared-view.ts";
 import { launchBrowser } from "../support/browser.ts";
+import { buildPageScript } from "../support/page-script.ts";
 import { startTroubleProxy, type TroubleProxy } from "../support/trouble-proxy.ts";
 import { type LiveServer, startLiveServer } from "./live-server.ts";
 import { RowsPage } from "./rows-page.ts";
@@ -22,23 +21,10 @@ let why: object;
 let refuseOrigin: boolean;
 
 beforeAll(async () => {
-  script = await buildScript();
+  script = await buildPageScript();
   browser = await launchBrowser();
 });
 afterAll(() => browser.close());
-
-/** The page's script as the product bundles it. */
-async function buildScript(): Promise<string> {
-  const built = await build({
-    configFile: false,
-    logLevel: "silent",
-    root: join(import.meta.dirname, "../.."),
-    build: { write: false, rolldownOptions: { input: { page: "src/web/assets/page.ts" } } },
-  });
-  const outputs = Array.isArray(built) ? built : [built];
-  for (const output of outputs) if ("output" in output) return output.output[0].code;
-  throw new Error("vite built no script");
-}
 
 async function serve(port?: number): Promise<void> {
   views = createSharedViews({ clock: systemClock, log: silentLog, resolve: () => source });

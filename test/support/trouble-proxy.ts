@@ -12,6 +12,10 @@ export interface TroubleProxy {
   slowMs: number;
   /** Ends every connection, in the middle of what is under way. */
   cut(): void;
+  /** Ends some, as chance decides; how many. */
+  cutSome(share: number): number;
+  /** Some stay open and let nothing through any more, and nobody is told; how many. */
+  freezeSome(share: number): number;
   /** From now on nothing of what is open gets through, and nobody is told; connections made after `thaw` do. */
   freeze(): void;
   thaw(): void;
@@ -38,6 +42,11 @@ export async function startTroubleProxy(
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
+  const some = (share: number, harm: (link: Link) => void): number => {
+    const chosen = [...links].filter((link) => link.isWell && random() < share);
+    for (const link of chosen) harm(link);
+    return chosen.length;
+  };
   const proxy: TroubleProxy = {
     port: typeof address === "object" && address ? address.port : 0,
     targetPort,
@@ -46,6 +55,8 @@ export async function startTroubleProxy(
     cut() {
       for (const link of links) link.cut();
     },
+    cutSome: (share) => some(share, (link) => link.cut()),
+    freezeSome: (share) => some(share, (link) => link.freeze()),
     freeze() {
       frozen = true;
       for (const link of links) link.freeze();
@@ -82,6 +93,10 @@ class Link {
     this.#server.setNoDelay();
     this.#pipe(client, this.#server, (bytes) => this.#request(bytes));
     this.#pipe(this.#server, client, (bytes) => bytes);
+  }
+
+  get isWell(): boolean {
+    return !this.#frozen;
   }
 
   cut(): void {

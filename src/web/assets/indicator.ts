@@ -1,4 +1,5 @@
-import type { TransportName } from "./live-transport.ts";
+import type { TransportName } from "../../client/keep-transport.ts";
+import { askWhy } from "../../client/why.ts";
 
 export type LiveState = "live" | "polling" | "reconnecting" | "refused" | "stale";
 
@@ -81,16 +82,6 @@ export function createIndicator(whyUrl: string, transport: () => TransportName):
     },
     refused,
   };
-}
-
-/** What keeps this page from its socket; undefined when nothing does, or when that cannot be learnt now. */
-async function askWhy(url: string): Promise<string | undefined> {
-  const response = await fetch(url, { headers: { accept: "application/json" } }).catch(() => undefined);
-  if (!response?.ok) return undefined;
-  const why: { allowed?: boolean; verdict?: string; remedy?: string } = await response
-    .json()
-    .catch(() => ({}));
-  return why.allowed === false ? (why.remedy ?? why.verdict ?? "") : undefined;
 }
 
 /** What is known beside the state: since when, or why. The time ends the sentence, the reason has the banner. */

@@ -1,11 +1,10 @@
-import { Socket } from "phoenix";
+import type { TransportName } from "../../client/keep-transport.ts";
+import { openSocket } from "../../client/open-socket.ts";
 import { createIndicator } from "./indicator.ts";
-import { jittered } from "./jitter.ts";
-import { keepTransport, type TransportName } from "./live-transport.ts";
-import { LiveView } from "./live-view.ts";
+import { LiveDocument, pagePosition } from "./live-view.ts";
 import { keepLongPage } from "./long-page.ts";
-import { watchPulse } from "./pulse.ts";
 import { keepRelativeTimes } from "./relative-time.ts";
+import { ViewFollower } from "./view-follower.ts";
 
 /** For people at the console and for the doctor's browser. */
 export interface LiveSocketState {
@@ -21,41 +20,24 @@ declare global {
   }
 }
 
-const reconnectAfterMs = [50, 200, 500, 1_000, 2_000];
-const noStorage = { getItem: () => null, setItem: () => undefined, removeItem: () => undefined };
-const rejoinAfterMs = [500, 1_000, 2_000, 5_000];
-
 function goLive(): void {
   const base = document.documentElement.dataset.base ?? "";
-  const socket = new Socket(`${base}/live`, {
-    transport: WebSocket,
-    reconnectAfterMs: (tries) => jittered(reconnectAfterMs[tries - 1] ?? 5_000),
-    rejoinAfterMs: (tries) => jittered(rejoinAfterMs[tries - 1] ?? 10_000),
-    // What the client would keep there is for a fallback that is not used; in another site's frame asking for it throws.
-    sessionStorage: noStorage,
-  });
   const whyUrl = `${base}/live/why`;
-  const transport = keepTransport(socket, whyUrl);
-  const indicator = createIndicator(whyUrl, transport.name);
-  const view = new LiveView(socket, indicator);
+  const { socket, transport } = openSocket({
+    ...{ endPoint: `${base}/live`, whyUrl, webSocket: WebSocket },
+    onDoubt: () => indicator.doubted(),
+    onHeard: () => indicator.heard(),
+    onLost: () => indicator.lost(),
+  });
+  const indicator = createIndicator(whyUrl, transport);
+  const view = new ViewFollower(socket, new LiveDocument(), pagePosition(), indicator);
   window.liveSocket = {
     isConnected: () => socket.isConnected(),
-    transport: () => (socket.isConnected() ? transport.name() : null),
+    transport: () => (socket.isConnected() ? transport() : null),
     get mountAttempts() {
       return view.mountAttempts;
     },
   };
-  socket.onClose(() => indicator.lost());
-  watchPulse({
-    socket,
-    tellsItself: () => transport.name() === "longpoll",
-    onDoubt: indicator.doubted,
-    onHeard: indicator.heard,
-    onDead() {
-      indicator.lost();
-      transport.renew();
-    },
-  });
   socket.connect();
   view.join();
 }

@@ -20,7 +20,8 @@ export function liveWhyRoute(app: EdgeApp, parts: { settings(): WebSettings; gua
       const remedy = said.remedy ?? untrustedProxy(asker);
       return Response.json(
         { allowed, verdict, origin, expected, differs, remedy, seen },
-        { headers: noStore },
+        // A page of another site that follows along has to be able to read why it may not.
+        { headers: { ...noStore, "Access-Control-Allow-Origin": "*" } },
       );
     },
   });
