@@ -95,8 +95,9 @@ export function createDesk({ clock, store, runs, plan }: DeskParts): Desk {
       return live.record();
     },
     async retry(id, by, stepId) {
-      const live = runs.find(id);
-      if (live || waking.has(id)) {
+      const ending = runs.find(id);
+      if (ending?.isOver) await ending.ended;
+      if (runs.find(id) || waking.has(id)) {
         throw refusal(409, "not-ended", "The task has not ended", "Wait for its end, or cancel it");
       }
       waking.add(id);

@@ -19,12 +19,17 @@ export interface RecoverParts {
   installation: string;
 }
 
-const graceMs = 2_000;
+const graceMs = 1_000;
 
 /** Nothing runs when this begins; tasks go on when it is done. */
 export async function recover(parts: RecoverParts): Promise<void> {
-  const { store, runs } = parts;
   await endLeftovers(parts);
+  await bringUpAll(parts);
+}
+
+/** Once nothing of the last life runs any more. */
+export async function bringUpAll(parts: Omit<RecoverParts, "log" | "installation">): Promise<void> {
+  const { store, runs } = parts;
   const records = await store.unfinished();
   const live = records.map((record) => runs.take(record));
   for (const task of live) for (const step of task.steps.values()) bringUp(task, step, parts);
@@ -40,7 +45,11 @@ async function endLeftovers({ clock, log, installation }: RecoverParts): Promise
   log.warn({ processes, survivors }, "symbiont.leftovers-ended");
 }
 
-function bringUp(live: LiveTask, step: Step, { clock, logs, executors }: RecoverParts): void {
+function bringUp(
+  live: LiveTask,
+  step: Step,
+  { clock, logs, executors }: Pick<RecoverParts, "clock" | "logs" | "executors">,
+): void {
   const { status } = step;
   if (status === "waiting_approval" && live.isCancelled) live.setStep(step.id, { status: "cancelled" });
   if (status === "waiting" && live.isCancelled) live.setStep(step.id, { status: "cancelled" });

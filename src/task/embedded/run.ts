@@ -55,9 +55,9 @@ export class Runs {
   /** Starts what can be started. To be called whenever something changed. */
   pump(): void {
     if (this.#stopping) return;
-    for (const live of [...this.#live.values()]) {
-      if (live.isCancelled || live.isOver) continue;
-      this.#ask(live);
+    const open = [...this.#live.values()].filter(({ isCancelled, isOver }) => !isCancelled && !isOver);
+    for (const live of open) this.#ask(live);
+    for (const live of open) {
       for (const step of ready(live.steps)) {
         if (step.question !== null && step.approval?.at == null) continue;
         if (this.#running >= this.#parts.concurrency()) return;

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import type { Clock } from "../../../../core/clock.ts";
-import { deadlineOf, orAbort } from "../../../../probe/deadline.ts";
-import { fromError, noResolver } from "../../../../probe/failure.ts";
+import { openLivePoll } from "../../../../probe/connection/live-poll.ts";
+import { openLiveSocket } from "../../../../probe/connection/live-socket.ts";
+import { resolveName } from "../../../../probe/connection/reach.ts";
+import type { StepResult } from "../../../../probe/connection/step.ts";
 import type { Lookup, ProbeContext } from "../../../../probe/kind.ts";
 import { kinds } from "../../../../probe/kinds.ts";
 import type { Finding } from "../../../../probe/result.ts";
@@ -38,10 +40,10 @@ function probeContext(
 
 function findOut(look: Exclude<Look, "summary">, target: Target, context: ProbeContext): Promise<Finding> {
   const place = `${target.host.includes(":") ? `[${target.host}]` : target.host}:${target.port}`;
-  const [web, live] = origins(target);
+  const { web, origin, live } = addresses(target);
   switch (look) {
     case "resolve":
-      return resolve(target, context);
+      return step(context, () => resolveName(target, context));
     case "connect":
       return probe("tcp", { tcp: place }, context);
     case "tls":
@@ -54,25 +56,20 @@ function findOut(look: Exclude<Look, "summary">, target: Target, context: ProbeC
         context,
       );
     case "websocket":
-      return probe("websocket", { websocket: live }, context);
+      if (target.isWebSocket) return probe("websocket", { websocket: target.url }, context);
+      return step(context, () => tryLiveSocket(live, origin, context));
     case "longpoll":
-      return probe(
-        "http",
-        { http: pollOf(target), expect: { body: { json: { "$.token": { exists: true } } } } },
-        context,
-      );
+      return step(context, () => openLivePoll({ live, origin, context }));
   }
 }
 
-/** The page, and where a live connection would be: at the URL itself when it is one of a WebSocket. */
-function origins({ url, isWebSocket }: Target): [page: string, live: string] {
-  const web = url.replace(/^ws/, "http");
-  const live = isWebSocket ? url : new URL("/live/websocket?vsn=2.0.0", web).href.replace(/^http/, "ws");
-  return [web, live];
-}
+const beatMs = 3_000;
 
-function pollOf({ url }: Target): string {
-  return new URL("/live/longpoll?vsn=2.0.0", url.replace(/^ws/, "http")).href;
+/** The page, its origin, and where its live connections would be. */
+function addresses({ url }: Target): { web: string; origin: string; live: string } {
+  const web = url.replace(/^ws/, "http");
+  const { origin } = new URL(web);
+  return { web, origin, live: `${origin}/live` };
 }
 
 async function probe(name: string, keys: Record<string, unknown>, context: ProbeContext): Promise<Finding> {
@@ -81,18 +78,32 @@ async function probe(name: string, keys: Record<string, unknown>, context: Probe
   return kind.probe(kind.options(keys), context);
 }
 
-async function resolve({ host }: Target, context: ProbeContext): Promise<Finding> {
-  using deadline = deadlineOf(context);
+/** A step of `probe/connection`, in the words of the checks. */
+async function step(context: ProbeContext, run: () => Promise<StepResult<unknown>>): Promise<Finding> {
   const beganAt = context.clock.monotonic();
-  try {
-    const found = await orAbort(context.lookup(host, deadline.signal), deadline.signal);
-    if (!found) return noResolver(host, context.timeoutMs);
-    const latencyMs = context.clock.monotonic() - beganAt;
-    const detail = found.map(({ address }) => address).join(", ");
-    return { outcome: "up", reason: "ok", latencyMs, facts: null, detail };
-  } catch (thrown) {
-    return fromError(thrown, host, context.timeoutMs);
-  }
+  const result = await run();
+  const latencyMs = context.clock.monotonic() - beganAt;
+  const told = { facts: null, detail: result.found };
+  if (result.ok) return { ...told, outcome: "up", reason: "ok", latencyMs };
+  return {
+    ...told,
+    outcome: result.reason === "probe" ? "unknown" : "down",
+    reason: result.reason,
+    latencyMs: null,
+  };
+}
+
+/** Opens it, and has one message there and back. */
+async function tryLiveSocket(
+  live: string,
+  origin: string,
+  context: ProbeContext,
+): Promise<StepResult<unknown>> {
+  const opened = await openLiveSocket(live, origin, context);
+  if (!opened.ok) return opened;
+  const isAnswered = await opened.value.beat(beatMs);
+  opened.value.close();
+  return isAnswered ? opened : { ok: false, reason: "timeout", found: "it opened, and no message came back" };
 }
 
 function lookEnd(look: Exclude<Look, "summary">, target: Target, finding: Finding): StepEnd {

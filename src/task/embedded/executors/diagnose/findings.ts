@@ -26,7 +26,9 @@ export function causeOf({ reason, facts, detail }: Finding, { host, port }: Targ
     case "dns":
       return `the name ${host} does not resolve (${facts?.code ?? "no answer"})`;
     case "status":
-      return `it answered with status ${facts?.status ?? "of an error"}${inBrackets(detail)}`;
+      return facts?.status
+        ? `it answered with status ${facts.status}${inBrackets(detail)}`
+        : (detail ?? "refused");
     case "reset":
       return `the connection was closed before an answer came${inBrackets(detail)}`;
     case "unreachable":
