@@ -13,12 +13,12 @@ export interface FollowedParts {
   clock: Clock;
   client: SymbiontClient;
   source: string;
-  isWatched(id: string): boolean;
   /** What is remembered changed; the former is null for a task that was not known. */
   onTold(task: KnownTask, before: KnownTask | null, snapshot: Snapshot): void;
   /** Something that its page shows changed. */
   onChange(id: string): void;
   onLog(id: string): void;
+  onCrash(thrown: unknown): void;
   /** Symbiont has not known it for long: it is given up. */
   onLost(task: KnownTask): void;
 }
@@ -55,6 +55,7 @@ export class FollowedTask {
     this.log = new LogTail(id, parts.client);
     this.#poll = new Poll({
       clock: parts.clock,
+      onCrash: parts.onCrash,
       ask: () => this.#ask(),
       delay: (failures) => {
         const isWatched = this.isWatched;
@@ -64,8 +65,7 @@ export class FollowedTask {
   }
 
   get isWatched(): boolean {
-    const { clock, isWatched } = this.#parts;
-    return clock.monotonic() - this.lookedAt < pace.lookLasts || isWatched(this.id);
+    return this.#parts.clock.monotonic() - this.lookedAt < pace.lookLasts;
   }
 
   /** It is asked after. */

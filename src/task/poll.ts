@@ -2,10 +2,12 @@ import type { Cancel, Clock } from "../core/clock.ts";
 
 export interface PollParts {
   clock: Clock;
-  /** Asks once and takes in what came. It must not reject. */
+  /** Asks once and takes in what came. */
   ask(): Promise<"good" | "failed" | "over">;
   /** Milliseconds to the next question after that many failures in a row; null: nobody wants to know any more. */
   delay(failures: number): number | null;
+  /** `ask` threw, which is a bug: the poll goes on all the same. */
+  onCrash(thrown: unknown): void;
 }
 
 /**
@@ -76,11 +78,20 @@ export class Poll {
     this.#waiting = { at, cancel: clock.after(at - now, () => void this.#ask()) };
   }
 
+  async #askSafely(): Promise<"good" | "failed" | "over"> {
+    try {
+      return await this.#parts.ask();
+    } catch (thrown) {
+      this.#parts.onCrash(thrown);
+      return "failed";
+    }
+  }
+
   #ask(): Promise<void> {
     this.#waiting = undefined;
     if (this.#stopped || this.#parts.delay(this.#failures) === null) return Promise.resolve();
     this.#askedAt = this.#parts.clock.monotonic();
-    this.#asking = this.#parts.ask().then((outcome) => {
+    this.#asking = this.#askSafely().then((outcome) => {
       this.#asking = undefined;
       this.#failures = outcome === "failed" ? this.#failures + 1 : 0;
       this.#over = outcome === "over";

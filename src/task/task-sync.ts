@@ -47,6 +47,7 @@ export class TaskSync {
     this.#poll = new Poll({
       clock: parts.clock,
       ask: () => this.#ask(),
+      onCrash: (thrown) => parts.log.error({ err: messageOf(thrown) }, "task.list-crashed"),
       delay: (failures) => (parts.isWatched() ? Math.max(listEveryMs, delayAfter(failures, true)) : null),
     });
   }

@@ -20,9 +20,6 @@ export interface TasksParts {
   client: SymbiontClient;
   /** Which Symbiont it is: its URL, or `embedded`. */
   source: string;
-  /** Whether somebody has the page of the task open. */
-  isWatched(id: string): boolean;
-  isListWatched(): boolean;
   publish<Topic extends keyof TaskEvents>(topic: Topic, event: TaskEvents[Topic]): void;
   onLog(id: string): void;
 }
@@ -38,6 +35,8 @@ export interface Tasks {
   open(id: string): Promise<FollowedTask | null>;
   /** As `open` left it; null when nobody opened it. */
   opened(id: string): FollowedTask | null;
+  /** Somebody has its page open. */
+  look(id: string): void;
   lookAtList(): void;
   command(
     id: string,
@@ -57,7 +56,7 @@ export function createTasks(parts: TasksParts): Tasks {
   let listSeenAt = Number.NEGATIVE_INFINITY;
   const sync = new TaskSync({
     ...{ clock, log, client, store, source },
-    isWatched: () => clock.monotonic() - listSeenAt < pace.lookLasts || parts.isListWatched(),
+    isWatched: () => clock.monotonic() - listSeenAt < pace.lookLasts,
     isFollowed: (id) => opened.get(id)?.isRunning ?? false,
     onChange: (tasks) => publish("task.listed", { tasks }),
   });
@@ -71,12 +70,13 @@ export function createTasks(parts: TasksParts): Tasks {
   }
   function make(id: string, known: KnownTask | null): FollowedTask {
     const task = new FollowedTask(id, known, {
-      ...{ clock, client, source, isWatched: parts.isWatched, onLog: parts.onLog },
+      ...{ clock, client, source, onLog: parts.onLog },
       onTold(after, before, snapshot) {
         tell(after, before, snapshot, publish, clock.now());
         save(after);
       },
       onChange: () => publish("task.changed", { id }),
+      onCrash: (thrown) => log.error({ task: id, err: messageOf(thrown) }, "task.poll-crashed"),
       onLost(lost) {
         log.warn({ task: id }, "task.lost");
         save(lost);
@@ -113,6 +113,7 @@ export function createTasks(parts: TasksParts): Tasks {
       }
       return task;
     },
+    look: (id) => opened.get(id)?.look(),
     opened: (id) => opened.get(id) ?? null,
     lookAtList() {
       listSeenAt = clock.monotonic();
