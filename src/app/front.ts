@@ -1,5 +1,6 @@
 /** The half of the program that viewers meet: pages, topics, API, gate. */
 
+import type { Bus } from "../bus/bus.ts";
 import type { Environment } from "../config/config.ts";
 import { verifyPassword } from "../config/password.ts";
 import type { Clock } from "../core/clock.ts";
@@ -13,6 +14,7 @@ import { type ConnectResult, createWebSocketEndpoint, type WebSocketParts } from
 import type { SelfAnswer } from "../probe/self-check.ts";
 import { type Language, uptimeWindows } from "../protocol/vocabulary.ts";
 import type { Store } from "../store/store.ts";
+import type { TaskEvents } from "../task/events.ts";
 import { createBoardReader } from "../web/board-reader.ts";
 import type { Caller } from "../web/caller.ts";
 import { type PageCache, usualWindow } from "../web/page-cache.ts";
@@ -29,6 +31,7 @@ import { watchHost } from "./host-figures.ts";
 import { tellIncidentPages } from "./incident-views.ts";
 import { createLiveViews, type LiveViews } from "./live-views.ts";
 import { createMetrics } from "./metrics-source.ts";
+import { createMissionControl } from "./mission-control.ts";
 import { menuOf, operatorPages } from "./operator-pages.ts";
 import { createOperatorViews } from "./operator-views.ts";
 import { pageViews } from "./pages.ts";
@@ -86,7 +89,15 @@ export function createFront(parts: FrontParts): Front {
     ...{ clock, log, history: engine.history, rollUps: parts.store.rollUps },
     onRead: (id, window) => live.touchPast(id, window),
   });
+  const taskBus: Bus<TaskEvents> = engine.bus;
+  const missionControl = createMissionControl({
+    ...{ clock, log, config, frame, store: parts.store.tasks, embedded: () => null },
+    publish: (topic, event) => taskBus.publish(topic, [event]),
+    touch: (paths, options) => operator.touch(paths, options),
+    watchers: () => live.views.watchers(),
+  });
   const pages = operatorPages({
+    tasks: missionControl.pages,
     prepare: figures.prepare,
     dashboard: () =>
       dashboardModel({
@@ -112,7 +123,11 @@ export function createFront(parts: FrontParts): Front {
     services: (audience) => reader.status(audience).services,
     service: reader.service,
   });
-  const hub = createHub({ clock, log, routes: [topic.route, viewRoute(live.views, live.allow)] });
+  const hub = createHub({
+    clock,
+    log,
+    routes: [topic.route, missionControl.route, viewRoute(live.views, live.allow)],
+  });
   const metrics = createMetrics({
     ...{ engine, store: figures, version: parts.version, startedAt, now: clock.now },
     sockets: hub.transports,
@@ -158,6 +173,7 @@ export function createFront(parts: FrontParts): Front {
       return { port };
     },
     reconfigured(siteChanged) {
+      missionControl.reconfigured();
       if (siteChanged) {
         operator.forget();
         live.views.retire(() => true);
@@ -169,6 +185,7 @@ export function createFront(parts: FrontParts): Front {
       stopTelling();
       stopTellingPages();
       operator.stop();
+      missionControl.stop();
       host.stop();
       metrics.stop();
       topic.stop();

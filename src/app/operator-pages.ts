@@ -4,13 +4,14 @@ import { createHomeContent } from "../web/operator/home-content.tsx";
 import { type Menu, type MenuLink, menuEntries } from "../web/operator/menu.ts";
 import type { OperatorPage } from "../web/operator/operator-page.ts";
 import { createServicesContent } from "../web/operator/services-content.tsx";
-import { createTasksContent } from "../web/operator/tasks-content.tsx";
 import type { DashboardModel } from "../web/views/dashboard-model.ts";
 
 export interface OperatorPageParts {
   dashboard(): DashboardModel;
   /** Rows of the store are counted before they are shown. */
   prepare(): Promise<void>;
+  /** Mission Control. */
+  tasks: readonly OperatorPage[];
 }
 
 /** Every page behind the gate, one line each; a page of an area is made in the area's own file of `app/`. */
@@ -26,7 +27,7 @@ export function operatorPages(parts: OperatorPageParts): readonly OperatorPage[]
       entry: "services",
       open: (_, frame) => createServicesContent(dashboard, frame),
     },
-    { path: "/tasks", entry: "tasks", open: (_, frame) => createTasksContent(frame) },
+    ...parts.tasks,
   ];
 }
 

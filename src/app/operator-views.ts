@@ -1,5 +1,6 @@
 import type { Cancel, Clock } from "../core/clock.ts";
 import { messageOf } from "../core/errors.ts";
+import { randomToken } from "../core/ids.ts";
 import type { Log } from "../core/log.ts";
 import type { SharedViews } from "../live/shared-view.ts";
 import type { ViewSource } from "../live/view.ts";
@@ -17,7 +18,7 @@ import { createShell } from "../web/operator/shell.tsx";
 import { type OperatorView, operatorViewKey, readOperatorViewKey } from "../web/operator/view-key.ts";
 import type { OperatorPageRequest, OperatorPages } from "../web/page-views.ts";
 import type { PageFrame } from "../web/views/model.ts";
-import { formTokenPlace } from "../web/views/page.tsx";
+import { formKeyPlace, formTokenPlace } from "../web/views/page.tsx";
 
 export interface OperatorViewsParts {
   clock: Clock;
@@ -171,7 +172,7 @@ export function createOperatorViews(parts: OperatorViewsParts): OperatorViews {
     async show(request) {
       const one = await present(request);
       const html = one && parts.views().page(one.key)?.html;
-      return html?.replaceAll(formTokenPlace, request.formToken) ?? null;
+      return html ? personal(html, request) : null;
     },
     async post(request, fields) {
       const found = find(request.path, request.query);
@@ -181,9 +182,7 @@ export function createOperatorViews(parts: OperatorViewsParts): OperatorViews {
       if ("goTo" in answer) return answer;
       const one = await present(request);
       const html = one && parts.views().instance(one.key)?.pageWith(answer.fragments);
-      return html
-        ? { status: answer.status, html: html.replaceAll(formTokenPlace, request.formToken) }
-        : null;
+      return html ? { status: answer.status, html: personal(html, request) } : null;
     },
     touch(paths, { urgent }) {
       for (const one of opened.values()) {
@@ -200,6 +199,11 @@ export function createOperatorViews(parts: OperatorViewsParts): OperatorViews {
       opened.clear();
     },
   };
+}
+
+/** What of a page belongs to whoever gets it. */
+function personal(html: string, { formToken }: OperatorPageRequest): string {
+  return html.replaceAll(formTokenPlace, formToken).replaceAll(formKeyPlace, randomToken(12));
 }
 
 function isDue({ everyMs, touched, dueAt }: Opened, now: number): boolean {

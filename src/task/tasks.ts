@@ -38,6 +38,10 @@ export interface Tasks {
   /** Somebody has its page open. */
   look(id: string): void;
   lookAtList(): void;
+  /** For its page: as `lookAtList`, and done when there is something to show. */
+  openList(): Promise<void>;
+  /** Symbiont may answer now what it did not: everything that is in trouble is asked after. */
+  askAgain(): void;
   command(
     id: string,
     what: Commanded["what"],
@@ -118,6 +122,16 @@ export function createTasks(parts: TasksParts): Tasks {
     lookAtList() {
       listSeenAt = clock.monotonic();
       sync.look();
+    },
+    async openList() {
+      listSeenAt = clock.monotonic();
+      const isNew = sync.toldAt === null && sync.trouble === null;
+      if (isNew) await within(sync.refresh(), patienceMs, clock);
+      else sync.look();
+    },
+    askAgain() {
+      if (sync.trouble) void sync.refresh();
+      for (const task of opened.values()) if (task.trouble) void task.refresh();
     },
     async command(id, what, { approvalId, by }) {
       const task = await take(id);

@@ -4,6 +4,7 @@ import { incidentEnglish } from "./incident/english.ts";
 import { notifyEnglish } from "./notify/english.ts";
 import { operator } from "./operator/english.ts";
 import { parts } from "./parts/english.ts";
+import { task } from "./task/english.ts";
 
 const small = [
   "no",
@@ -287,19 +288,7 @@ export const english = {
   },
   operator,
   parts,
-  tasks: {
-    title: "Tasks",
-    heading: "Mission Control is not here yet",
-    sentence:
-      "Here you will give Symbiont a goal, watch its plan run step by step, and read the log and the cost of each.",
-    first: "A goal in your own words",
-    firstText: "Typed text is never lost, whatever fails.",
-    second: "Its plan as a graph",
-    secondText: "Everything whose dependencies are done runs at once.",
-    third: "The log while it is written",
-    thirdText: "With cancel and retry beside it.",
-    until: "Until then the services are on the",
-  },
+  task,
   error: {
     title: (status: number): string => {
       if (status === 404) return "There is nothing here";

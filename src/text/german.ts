@@ -5,6 +5,7 @@ import { incidentGerman } from "./incident/german.ts";
 import { notifyGerman } from "./notify/german.ts";
 import { operator } from "./operator/german.ts";
 import { parts } from "./parts/german.ts";
+import { task } from "./task/german.ts";
 
 const small = [
   "kein",
@@ -293,19 +294,7 @@ export const german: Catalogue = {
   },
   operator,
   parts,
-  tasks: {
-    title: "Aufgaben",
-    heading: "Mission Control ist noch nicht da",
-    sentence:
-      "Hier geben Sie Symbiont ein Ziel, sehen seinen Plan Schritt für Schritt laufen und lesen Protokoll und Kosten.",
-    first: "Ein Ziel in eigenen Worten",
-    firstText: "Getipptes geht nie verloren, was auch fehlschlägt.",
-    second: "Der Plan als Graph",
-    secondText: "Alles, dessen Voraussetzungen erfüllt sind, läuft gleichzeitig.",
-    third: "Das Protokoll, während es entsteht",
-    thirdText: "Mit Abbrechen und Wiederholen daneben.",
-    until: "Bis dahin stehen die Dienste auf der Seite",
-  },
+  task,
   error: {
     title: (status) => {
       if (status === 404) return "Hier ist nichts";

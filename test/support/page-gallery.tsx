@@ -3,8 +3,9 @@ import type { ViewSource } from "../../src/live/view.ts";
 import type { HistoryJson } from "../../src/protocol/service.ts";
 import { createHomeContent } from "../../src/web/operator/home-content.tsx";
 import { createServicesContent } from "../../src/web/operator/services-content.tsx";
-import { createTasksContent } from "../../src/web/operator/tasks-content.tsx";
 import { createEmbedSource } from "../../src/web/views/embed.tsx";
+import { createTaskContent } from "../../src/web/task/task-content.tsx";
+import { createTaskListContent, goalFragment } from "../../src/web/task/task-list-content.tsx";
 import { errorPage } from "../../src/web/views/error.tsx";
 import { gatePage } from "../../src/web/views/gate.tsx";
 import { createIncidentSource } from "../../src/web/views/incident/incident.tsx";
@@ -19,6 +20,7 @@ import { statusFixtures } from "./page-fixtures.ts";
 import { partsContentOf } from "./parts-fixtures.ts";
 import { fixtureNow } from "./service-fixtures.ts";
 import { inShell } from "./shell-fixtures.ts";
+import { taskFixtures, taskListFixtures } from "./task-fixtures.ts";
 
 function whole(source: ViewSource): string {
   return source.document(source.draw(), { topic: "view:fixture", epoch: "e", seq: 1 });
@@ -30,6 +32,35 @@ export function galleryHistory(id: string, window: string): HistoryJson {
   const page = fixtures.find((model) => model.service.id === id && model.window === window && model.past);
   if (!page?.past) throw new Error(`no page of the gallery shows ${window} of ${id}`);
   return toHistoryJson(page.past.history);
+}
+
+function missing(): never {
+  throw new Error("no such fixture");
+}
+
+function failedGoal(frame: PageFrame): string {
+  const list = { show: "all", search: "", page: 1 } as const;
+  const content = createTaskListContent(taskListFixtures["tasks-refused"] ?? missing, list, frame);
+  const source = inShell(content, "tasks", frame);
+  const drawing = source.draw();
+  const fragments = new Map([
+    ...drawing.fragments,
+    ...goalFragment(frame, {
+      prompt:
+        "Auth answers slowly for users in Frankfurt since this morning. Compare the connection phases of the last 24 hours with those of last week, look at the resolver on hx-edge-3, and tell me whether it is DNS or the TLS handshake. Change nothing.",
+      ...{
+        formKey: "k",
+        cause: "Symbiont answered 401: token not accepted",
+        note: "tried at 14:37:09, no task was made",
+      },
+      help: [
+        "Nothing was started and your text is still here. Put the right token into ",
+        "symbiont.token",
+        " of the config (or SYMBIONT_TOKEN); the file is read again within 2 s.",
+      ],
+    }),
+  ]);
+  return source.document({ ...drawing, fragments }, { topic: "view:fixture", epoch: "e", seq: 1 });
 }
 
 /** Every page in every state worth looking at: name → HTML. */
@@ -67,7 +98,16 @@ export async function gallery(frame: PageFrame): Promise<Map<string, string>> {
   pages.set("status-german", whole(createStatusSource(statusFixtures["status-one-down"], german)));
   pages.set("service-german", whole(createServiceSource(serviceFixtures["service-down"], german)));
   pages.set("parts", whole(inShell(await partsContentOf(frame), "queue", frame, 5)));
-  pages.set("tasks", whole(inShell(createTasksContent(frame), "tasks", frame)));
+  for (const [name, model] of Object.entries(taskFixtures))
+    pages.set(name, whole(inShell(createTaskContent(model, frame), "tasks", frame)));
+  pages.set(
+    "task-german",
+    whole(inShell(createTaskContent(taskFixtures["task-running"] ?? missing, german), "tasks", german)),
+  );
+  const list = { show: "all", search: "", page: 1 } as const;
+  for (const [name, model] of Object.entries(taskListFixtures))
+    pages.set(name, whole(inShell(createTaskListContent(model, list, frame), "tasks", frame)));
+  pages.set("tasks-error", failedGoal(frame));
   pages.set(
     "error-404",
     errorPage(frame, {

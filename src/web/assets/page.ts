@@ -1,3 +1,4 @@
+import type { Socket } from "phoenix";
 import type { TransportName } from "../../client/keep-transport.ts";
 import { openSocket } from "../../client/open-socket.ts";
 import { createIndicator } from "./indicator.ts";
@@ -20,7 +21,7 @@ declare global {
   }
 }
 
-function goLive(): void {
+function goLive(): Socket {
   const base = document.documentElement.dataset.base ?? "";
   const whyUrl = `${base}/live/why`;
   const { socket, transport } = openSocket({
@@ -40,10 +41,11 @@ function goLive(): void {
   };
   socket.connect();
   view.join();
+  return socket;
 }
 
 // A page without a view is complete as it came.
-if (document.body.dataset.viewTopic) goLive();
+const socket = document.body.dataset.viewTopic ? goLive() : null;
 keepRelativeTimes();
 bringParts();
 document.addEventListener("cortex:changed", bringParts);
@@ -52,7 +54,7 @@ document.addEventListener("cortex:changed", bringParts);
 function bringParts(): void {
   keepLongPage();
   if (document.body.dataset.operator !== undefined)
-    import("./operator/operator.ts").then(({ keepOperatorPage }) => keepOperatorPage(), console.warn);
+    import("./operator/operator.ts").then(({ keepOperatorPage }) => keepOperatorPage(socket), console.warn);
   const zoom = document.getElementById("zoom");
   if (!zoom || zoom.dataset.started !== undefined) return;
   zoom.dataset.started = "";

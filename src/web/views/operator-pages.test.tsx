@@ -2,10 +2,11 @@ import { describe, expect, test } from "vitest";
 import { dashboardFixtures, gateFixtures } from "../../../test/support/operator-fixtures.ts";
 import { fixtureFrame } from "../../../test/support/service-fixtures.ts";
 import { inShell } from "../../../test/support/shell-fixtures.ts";
+import { taskListFixtures } from "../../../test/support/task-fixtures.ts";
 import type { ViewSource } from "../../live/view.ts";
 import { createHomeContent } from "../operator/home-content.tsx";
 import { createServicesContent } from "../operator/services-content.tsx";
-import { createTasksContent } from "../operator/tasks-content.tsx";
+import { createTaskListContent } from "../task/task-list-content.tsx";
 import { accentCss } from "./accent.ts";
 import { errorPage } from "./error.tsx";
 import { gatePage } from "./gate.tsx";
@@ -84,8 +85,10 @@ describe("other pages", () => {
     expect(html).toContain("Go back.");
   });
 
-  test("tasks says what will be there and lets the operator log out", () => {
-    const source = inShell(createTasksContent(fixtureFrame), "tasks", fixtureFrame);
+  test("tasks carries the form for a goal and lets the operator log out", () => {
+    const list = { show: "all", search: "", page: 1 } as const;
+    const content = createTaskListContent(fixture(taskListFixtures, "tasks"), list, fixtureFrame);
+    const source = inShell(content, "tasks", fixtureFrame);
     expect(source.document(source.draw(), { topic: "view:x", epoch: "e", seq: 1 })).toMatch(
       /<form method="post" action="\/logout"><input type="hidden" name="_csrf_token" value="form-token-goes-here"/,
     );

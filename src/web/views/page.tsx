@@ -39,6 +39,9 @@ export { iconSvg };
  */
 export const formTokenPlace = "form-token-goes-here";
 
+/** Stands where each answer gets a key of its own: a form that is sent twice is known by it. */
+export const formKeyPlace = "form-key-goes-here";
+
 /** What a live page says when it joins its view. */
 export interface LivePlace {
   topic: string;

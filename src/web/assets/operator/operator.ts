@@ -1,4 +1,12 @@
+import type { Socket } from "phoenix";
+import { keepSentForms } from "./sent-forms.ts";
+import { keepTaskLog } from "./task-log.ts";
+
+let kept = false;
+
 /** What the operator's pages have beside being live. A chunk of its own; may be called again whenever the page changed. */
-export function keepOperatorPage(): void {
-  // Keys and forms come here.
+export function keepOperatorPage(socket: Socket | null): void {
+  if (!kept) keepSentForms();
+  kept = true;
+  if (socket) keepTaskLog(socket);
 }
