@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { configTarget } from "./config-target.ts";
 import { httpTargets } from "./http-targets.ts";
+import { frameTarget, pollTarget } from "./live-targets.ts";
 import { chanceOf, mutator } from "./mutate.ts";
 import type { FuzzTarget, OpenTarget } from "./target.ts";
 
@@ -12,7 +13,7 @@ const inputs = Number(process.env.FUZZ_INPUTS ?? 20_000);
 const seed = Number(process.env.FUZZ_SEED ?? 1);
 const atOnce = 16;
 
-const targets = [configTarget, ...httpTargets];
+const targets = [configTarget, ...httpTargets, frameTarget, pollTarget];
 
 /** What once failed is kept, and tried first ever after. */
 function kept(name: string): string[] {
