@@ -8,8 +8,8 @@ export interface OriginParts {
 }
 
 const defaultPorts: Readonly<Record<string, number>> = { http: 80, https: 443 };
-/** What may stand between `://` and the end: no path, query, fragment, user info or white space. */
-const authorityPattern = /^[^\s/\\?#@]+$/;
+/** What may stand between `://` and the end: no path, query, fragment, user info, white space or control character. */
+const authorityPattern = /^[^\s\p{Cc}/\\?#@]+$/u;
 const originPattern = /^([a-z][a-z0-9+.-]*):\/\/(.+)$/i;
 
 /** `h`, `h:8443`, `[::1]:4000` as the authority of a URL of that scheme; undefined when it is none. */
