@@ -86,6 +86,16 @@ describe("cortex service", () => {
     expect(keys({ agent: "claude" })).toContain("User=ada");
   });
 
+  test("takes executors from the config, unless a Symbiont elsewhere has them", async () => {
+    const executors = `agent: { command: ["claude", "-p"] }, runbooks: { web: { command: ["sudo", "true"] } }`;
+    const here = (await run([], `symbiont: { ${executors} }`)).stdout;
+    expect(here).toContain("# the runbooks web act as another user.\nNoNewPrivileges=no");
+    expect(here).toMatch(/the agent claude works in the home.*\nDynamicUser=no/);
+    const there = (await run([], `symbiont: { url: "http://127.0.0.1:8111", ${executors} }`)).stdout;
+    expect(there).toContain("DynamicUser=yes");
+    expect(there).not.toContain("agent");
+  });
+
   test("shows a program below a home its own folders only", () => {
     const home = ["", "home", "ada"].join("/");
     const configPath = `${home}/status page/cortex.yaml`;

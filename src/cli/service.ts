@@ -8,6 +8,7 @@ import { loadConfig } from "../config/load-config.ts";
 import { type ExitCode, exitCodes } from "../core/errors.ts";
 import type { CommandIo } from "./io.ts";
 import { caddyfile } from "./service/caddyfile.ts";
+import type { Needs } from "./service/openings.ts";
 import { systemdUnit } from "./service/systemd-unit.ts";
 
 interface ServiceFlags {
@@ -64,6 +65,14 @@ function unitFor({ config, configPath, port, bind }: Given): string {
     ...{ name: config.site.name, configPath, port, bind },
     node: process.execPath,
     entry: join(import.meta.dirname, "../../dist/server/cortex.js"),
-    needs: { services: config.services, runbooks: [], agent: null, user: userInfo().username },
+    needs: { services: config.services, ...executorsOf(config), user: userInfo().username },
   });
+}
+
+/** With a Symbiont elsewhere nothing of it runs here. */
+function executorsOf({ symbiont, embedded }: Config): Pick<Needs, "runbooks" | "agent"> {
+  if (symbiont.url !== null) return { runbooks: [], agent: null };
+  const { agent } = embedded;
+  const runbooks = [...embedded.runbooks].map(([id, { command }]) => ({ id, program: command[0] ?? "" }));
+  return { runbooks, agent: agent && (agent.command === "auto" ? "(auto)" : (agent.command[0] ?? "")) };
 }
