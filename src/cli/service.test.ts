@@ -114,7 +114,8 @@ describe("cortex service", () => {
   });
 
   test.skipIf(!hasAnalyze)("is a unit that systemd reads without a word", async () => {
-    for (const config of ["services: []", local]) {
+    const executors = `symbiont: { agent: auto, runbooks: { web: { command: ["sudo", "true"] } } }`;
+    for (const config of ["services: []", local, executors]) {
       expect(await analyze(["verify", "--man=no"], (await run([], config)).stdout)).toBe("");
     }
   });
