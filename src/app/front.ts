@@ -28,7 +28,7 @@ import type { ConfigInForce } from "./config-in-force.ts";
 import { dashboardModel } from "./dashboard-model.ts";
 import type { Engine } from "./engine.ts";
 import { watchHost } from "./host-figures.ts";
-import { tellIncidentPages } from "./incident-views.ts";
+import { formatParts, tellIncidentPages } from "./incident-views.ts";
 import { createLiveViews, type LiveViews } from "./live-views.ts";
 import { createMetrics } from "./metrics-source.ts";
 import { createMissionControl } from "./mission-control.ts";
@@ -138,6 +138,7 @@ export function createFront(parts: FrontParts): Front {
     ...{ sessionStore: parts.store.sessions, assets: parts.assets.files, readiness: parts.readiness },
     answerSelfCheck: parts.selfCheck.answer,
     metrics,
+    ...formatParts(engine, config),
     push: engine.monitor.push,
     commands: serviceCommands(engine.monitor),
     onSessionEnded: hub.closeSession,

@@ -9,6 +9,7 @@ import { createIncidents, type Incidents } from "../incident/incidents.ts";
 import type { MaintenanceEntry, MaintenanceWindow } from "../incident/maintenance.ts";
 import { createPlans, type Plans } from "../incident/plans.ts";
 import type { IncidentStore } from "../incident/ports.ts";
+import type { KnownService } from "../incident/read-input.ts";
 import type { Monitor } from "../monitor/monitor.ts";
 import type { Status } from "../monitor/service.ts";
 import type { Impact } from "../protocol/vocabulary.ts";
@@ -31,6 +32,7 @@ export interface IncidentDesk {
   board: IncidentBoard;
   /** All maintenance: the config's, and what was planned beside it. */
   entries(): readonly MaintenanceEntry[];
+  service: KnownService;
   /** Another config is in force. */
   replan(): void;
   /** A window began or ended. */
@@ -57,9 +59,10 @@ export async function createIncidentDesk(parts: IncidentDeskParts): Promise<Inci
     onChange: planned,
   });
   const entries = () => [...config().maintenance, ...plans.all()];
+  const service = (id: string) => monitor.status(id)?.service;
   const board = createIncidentBoard({
     ...{ incidents, entries, now: clock.now },
-    service: (id) => monitor.status(id)?.service,
+    service,
   });
   const older = new Map<string, Incident>();
   const ends = [...follow(bus, incidents), tellIncidents({ bus, board, config, clock })];
@@ -70,7 +73,7 @@ export async function createIncidentDesk(parts: IncidentDeskParts): Promise<Inci
   }
 
   return {
-    ...{ incidents, plans, board, entries },
+    ...{ incidents, plans, board, entries, service },
     replan: () => planned(""),
     turned(began, ended) {
       bus.publish("maintenance.turned", [{ began, ended }]);

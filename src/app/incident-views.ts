@@ -1,9 +1,11 @@
 /** The public pages of incidents and maintenance, and what other pages show of them. */
 
 import type { Bus } from "../bus/bus.ts";
+import type { Config } from "../config/config.ts";
 import type { SharedViews } from "../live/shared-view.ts";
 import type { ViewSource } from "../live/view.ts";
 import { languages, uptimeWindows } from "../protocol/vocabulary.ts";
+import { programLanguage } from "../web/board-reader.ts";
 import type { Announcements, IncidentModel } from "../web/incident-model.ts";
 import {
   incidentsViewKey,
@@ -16,6 +18,7 @@ import { createIncidentSource } from "../web/views/incident/incident.tsx";
 import { createIncidentsSource } from "../web/views/incident/incidents.tsx";
 import { createMaintenanceSource } from "../web/views/incident/maintenance.tsx";
 import type { PageFrame } from "../web/views/model.ts";
+import type { Engine } from "./engine.ts";
 import type { AppEvents } from "./events.ts";
 import type { IncidentDesk } from "./incident-desk.ts";
 
@@ -115,5 +118,17 @@ export function tellIncidentPages(
   ];
   return () => {
     for (const end of ends) end();
+  };
+}
+
+/** What the edge needs for the API of incidents and for the formats of others. */
+export function formatParts(
+  { board, desk, clock }: Pick<Engine, "board" | "desk" | "clock">,
+  config: () => Config,
+) {
+  return {
+    ...{ board, desk, now: clock.now },
+    site: () => config().site,
+    programPlace: () => ({ language: programLanguage(config()), timeZone: config().site.timeZone }),
   };
 }

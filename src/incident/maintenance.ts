@@ -34,6 +34,17 @@ const yearMs = 366 * dayMs;
 /** How far ahead the next change is looked for, nearest first; a leap day is never further than the last. */
 const horizonsMs = [40 * dayMs, yearMs, 9 * yearMs];
 
+/** What a start looks like; editors are told it too. */
+export const startShape = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?$/;
+
+/** Whether it is a start as the config has it. `Date.parse` takes the 30th of February for the 2nd of March. */
+export function isStart(written: string): boolean {
+  if (!startShape.test(written)) return false;
+  const local = Date.parse(`${written.replace(/(?:Z|[+-]\d\d:\d\d)$/, "")}Z`);
+  if (Number.isNaN(local) || Number.isNaN(Date.parse(written))) return false;
+  return new Date(local).toISOString().startsWith(written.slice(0, 16));
+}
+
 /** A start as it was written and the zone it is local to: `siteZone`, unless it ends in Z or an offset. */
 export function readStart(written: string, siteZone: string): { start: string; timeZone: string } {
   const [, start = written, zone] = /^(.*?)(Z|[+-]\d\d:\d\d)?$/.exec(written) ?? [];

@@ -6,13 +6,21 @@ import type { Gate } from "./gate.ts";
 import type { OriginGuard } from "./origin-guard.ts";
 import { HttpError, notFound, type ProblemAnswer } from "./problem.ts";
 import { type ApiRouteParts, apiRoutes } from "./routes/api-routes.ts";
+import { type FormatRouteParts, formatRoutes } from "./routes/format-routes.ts";
 import { type GateRouteParts, gateRoutes } from "./routes/gate-routes.ts";
+import { type IncidentRouteParts, incidentRoutes } from "./routes/incident-routes.ts";
 import { liveWhyRoute } from "./routes/live-why-route.ts";
 import { type MetricsRouteParts, metricsRoute } from "./routes/metrics-route.ts";
 import { type Push, pushRoutes } from "./routes/push-routes.ts";
 import { type SiteRouteParts, siteRoutes } from "./routes/site-routes.ts";
 
-export interface AppParts extends SiteRouteParts, ApiRouteParts, GateRouteParts, MetricsRouteParts {
+export interface AppParts
+  extends SiteRouteParts,
+    ApiRouteParts,
+    GateRouteParts,
+    MetricsRouteParts,
+    IncidentRouteParts,
+    FormatRouteParts {
   gate: Gate;
   guard: OriginGuard;
   push: Push;
@@ -41,6 +49,8 @@ export function createApp(parts: AppParts): Hono<EdgeEnv> {
   siteRoutes(app, parts);
   gateRoutes(app, parts);
   apiRoutes(app, parts);
+  incidentRoutes(app, parts);
+  formatRoutes(app, parts);
   pushRoutes(app, parts.push);
   liveWhyRoute(app, parts);
   metricsRoute(app, parts);

@@ -27,7 +27,18 @@ import type { WebSettings } from "./settings.ts";
 export interface WebServerParts
   extends Pick<
     AppParts,
-    "reader" | "commands" | "metrics" | "readiness" | "push" | "assets" | "answerSelfCheck"
+    | "reader"
+    | "desk"
+    | "programPlace"
+    | "site"
+    | "board"
+    | "now"
+    | "commands"
+    | "metrics"
+    | "readiness"
+    | "push"
+    | "assets"
+    | "answerSelfCheck"
   > {
   /** Of the config in force; the same object as long as it does not change. */
   settings(): WebSettings;

@@ -12,6 +12,7 @@ import type { GateModel, PageViews } from "../../src/web/page-views.ts";
 import { createWebServer, type WebServer, type WebServerParts } from "../../src/web/server.ts";
 import { webSettings } from "../../src/web/settings.ts";
 import { isVisible } from "../../src/web/visibility.ts";
+import { deskFixture } from "../support/desk-fixture.ts";
 import { metricsOf } from "../support/metrics-fixtures.ts";
 
 export const password = "correct horse";
@@ -159,6 +160,10 @@ export async function startWeb(
         return new Array<ResultJson>(Math.min(limit, 3)).fill(result);
       },
     },
+    ...(await deskFixture(
+      clock,
+      services.map((service) => ({ ...service, name: service.id })),
+    )),
     readiness: () => ({ ready: true, reasons: [], warnings: ["disk is slow"] }),
     push: async (token, report) => {
       if (token !== "known-token") return false;

@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { z } from "zod";
+import { isStart, startShape } from "../../incident/maintenance.ts";
 import { recurrenceProblem } from "../../incident/recurrence.ts";
 import { closed, listOf, says, text } from "../../probe/key-schemas.ts";
 import { isPasswordHash } from "../password.ts";
@@ -119,17 +120,7 @@ const momentError = says(
 );
 
 export function moment() {
-  return z
-    .string(momentError)
-    .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?$/, momentError)
-    .refine(isMoment, momentError);
-}
-
-/** `Date.parse` takes the 30th of February for the 2nd of March. */
-function isMoment(value: string): boolean {
-  const local = Date.parse(`${value.replace(/(?:Z|[+-]\d\d:\d\d)$/, "")}Z`);
-  if (Number.isNaN(local) || Number.isNaN(Date.parse(value))) return false;
-  return new Date(local).toISOString().startsWith(value.slice(0, 16));
+  return z.string(momentError).regex(startShape, momentError).refine(isStart, momentError);
 }
 
 const ruleError = says("a recurrence rule of RFC 5545", "write a rule such as FREQ=MONTHLY;BYDAY=1SU");

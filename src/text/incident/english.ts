@@ -41,6 +41,30 @@ export const incidentEnglish = {
   ofService: "Incidents",
   noneOfService: "No incident of this service is recorded.",
   onlyPublic: "Announced work and outages of this page, as a feed for readers and programs.",
+  /** What is wrong with what was written; `field` is its name. */
+  problem: {
+    missing: (field: string) => `${field} is missing`,
+    long: (field: string) => `${field} is too long`,
+    choice: (field: string, found: string) => `${field} cannot be “${found}”`,
+    type: (field: string, found: string) => `${field} is no text, or no list of ids: ${found}`,
+    key: (field: string) => `there is no field “${field}”`,
+    service: (_: string, found: string) => `there is no service “${found}”`,
+    none: (field: string) => `${field} needs at least one service`,
+    start: (field: string, found: string) => `${field}: “${found}” is no time such as 2026-12-06T02:00`,
+    duration: (field: string, found: string) =>
+      `${field}: “${found}” is no length from 1m to 90d, such as 2h`,
+    rule: (field: string, found: string) =>
+      `${field}: “${found}” is no rule that can be followed, such as FREQ=MONTHLY;BYDAY=1SU`,
+    json: () => "it is no JSON object",
+  },
+  indicator: {
+    none: "All Systems Operational",
+    minor: "Partially Degraded Service",
+    major: "Partial System Outage",
+    critical: "Major System Outage",
+    unknown: "Not All Systems Are Measured",
+    maintenance: "Service Under Maintenance",
+  },
   work: {
     title: "Maintenance",
     none: "No maintenance is planned",

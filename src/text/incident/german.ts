@@ -38,6 +38,28 @@ export const incidentGerman: IncidentWords = {
   ofService: "Störungen",
   noneOfService: "Keine Störung dieses Dienstes ist verzeichnet.",
   onlyPublic: "Angekündigte Arbeiten und Ausfälle dieser Seite, als Feed für Leser und Programme.",
+  problem: {
+    missing: (field) => `${field} fehlt`,
+    long: (field) => `${field} ist zu lang`,
+    choice: (field, found) => `${field} kann nicht „${found}“ sein`,
+    type: (field, found) => `${field} ist kein Text, oder keine Liste von Kennungen: ${found}`,
+    key: (field) => `ein Feld „${field}“ gibt es nicht`,
+    service: (_, found) => `einen Dienst „${found}“ gibt es nicht`,
+    none: (field) => `${field} braucht wenigstens einen Dienst`,
+    start: (field, found) => `${field}: „${found}“ ist keine Zeit wie 2026-12-06T02:00`,
+    duration: (field, found) => `${field}: „${found}“ ist keine Dauer von 1m bis 90d, wie 2h`,
+    rule: (field, found) =>
+      `${field}: „${found}“ ist keine Regel, der man folgen kann, wie FREQ=MONTHLY;BYDAY=1SU`,
+    json: () => "das ist kein JSON-Objekt",
+  },
+  indicator: {
+    none: "Alle Systeme in Betrieb",
+    minor: "Teilweise eingeschränkt",
+    major: "Teilweiser Ausfall",
+    critical: "Großer Ausfall",
+    unknown: "Nicht alle Systeme werden gemessen",
+    maintenance: "Wartungsarbeiten",
+  },
   work: {
     title: "Wartung",
     none: "Keine Wartung geplant",

@@ -1,0 +1,110 @@
+import { createHash } from "node:crypto";
+import { type UptimeWindow, uptimeWindows } from "../../protocol/vocabulary.ts";
+import { matchesEtag } from "../accept.ts";
+import { formatOrigin } from "../authority.ts";
+import type { Board } from "../board.ts";
+import type { Desk } from "../desk.ts";
+import { type EdgeApp, type EdgeContext, seenOf } from "../edge.ts";
+import { type BadgeType, badgeOf, badgeSvg, badgeTypes, shieldsJson } from "../formats/badges.ts";
+import { type FeedFormat, feed } from "../formats/feeds.ts";
+import type { PublicPicture } from "../formats/source.ts";
+import { statuspage, statuspageDocuments } from "../formats/statuspage.ts";
+import type { ProgramPlace } from "../incident-json.ts";
+import { route } from "../method-router.ts";
+import { HttpError, notFound } from "../problem.ts";
+import type { WebSettings } from "../settings.ts";
+
+export interface FormatRouteParts {
+  settings(): WebSettings;
+  /** Null: it was asked for at the address that counts. */
+  site(): { name: string; url: string | null };
+  board: Pick<Board, "groups" | "statuses" | "status" | "model">;
+  desk: Desk;
+  programPlace(): ProgramPlace;
+  now(): number;
+}
+
+/** Formats that others read, always the viewer's: Statuspage JSON, feeds and badges. Any page may read them. */
+export function formatRoutes(app: EdgeApp, parts: FormatRouteParts): void {
+  for (const document of statuspageDocuments) {
+    route(app, `/api/v2/${document}.json`, {
+      GET: (c) => answer(c, json, JSON.stringify(statuspage(document, picture(c, parts)))),
+    });
+  }
+  for (const format of ["atom", "rss"] as const) {
+    route(app, `/feed.${format}`, {
+      GET: (c) => answer(c, feedTypes[format], feed(format, picture(c, parts))),
+    });
+  }
+  route(app, "/badge/:file", { GET: (c) => answerBadge(c, parts) });
+}
+
+const json = "application/json; charset=utf-8";
+const feedTypes: Record<FeedFormat, string> = {
+  atom: "application/atom+xml; charset=utf-8",
+  rss: "application/rss+xml; charset=utf-8",
+};
+
+function picture(c: EdgeContext, parts: FormatRouteParts): PublicPicture {
+  const { board, desk, site } = parts;
+  const { name, url } = site();
+  return {
+    ...parts.programPlace(),
+    site: { name },
+    base: url ?? formatOrigin(seenOf(c, parts.settings())) + parts.settings().basePath,
+    groups: board.groups("viewer"),
+    statuses: board.statuses("viewer"),
+    incidents: desk.board.incidents("viewer"),
+    windows: desk.board.windows("viewer"),
+    now: parts.now(),
+  };
+}
+
+async function answerBadge(c: EdgeContext, parts: FormatRouteParts): Promise<Response> {
+  const [, id = "", ending] = /^(.+)\.(svg|json)$/.exec(c.req.param("file") ?? "") ?? [];
+  const status = parts.board.status(id, "viewer");
+  if (!status) throw notFound("badge");
+  const { language } = parts.programPlace();
+  const badge = badgeOf(
+    parts.board.model(status),
+    typeOf(c.req.query("type")),
+    windowOf(c.req.query("window")),
+    language,
+  );
+  if (ending === "json") return answer(c, json, JSON.stringify(shieldsJson(badge)));
+  return answer(c, "image/svg+xml; charset=utf-8", await badgeSvg(badge));
+}
+
+function typeOf(text: string | undefined): BadgeType {
+  return oneOf("type", badgeTypes, text ?? "state");
+}
+
+function windowOf(text: string | undefined): UptimeWindow {
+  return oneOf("window", uptimeWindows, text ?? "90d");
+}
+
+/** @throws HttpError 400 `badge.choice` */
+function oneOf<Word extends string>(key: string, known: readonly Word[], text: string): Word {
+  const word = known.find((one) => one === text);
+  if (word !== undefined) return word;
+  throw new HttpError({
+    status: 400,
+    code: "badge.choice",
+    message: `${key}: expected one of ${known.join(", ")}, found ${JSON.stringify(text.slice(0, 50))}`,
+    remedy: `Ask with ?${key}=${known[0]}`,
+  });
+}
+
+/** Kept for some seconds, asked for again by ETag; pages and pictures of any site may have it. */
+function answer(c: EdgeContext, type: string, body: string): Response {
+  const etag = `W/"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
+  const headers = new Headers({
+    "Content-Type": type,
+    "Cache-Control": "public, max-age=5",
+    ETag: etag,
+    "Access-Control-Allow-Origin": "*",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+  });
+  if (matchesEtag(c.req.header("if-none-match"), etag)) return new Response(null, { status: 304, headers });
+  return new Response(body, { headers });
+}

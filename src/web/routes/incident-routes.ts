@@ -1,0 +1,193 @@
+import type { Incident } from "../../incident/incident.ts";
+import type { MaintenanceEntry } from "../../incident/maintenance.ts";
+import {
+  type InputProblem,
+  type Reading,
+  readIncident,
+  readMaintenance,
+  readUpdate,
+} from "../../incident/read-input.ts";
+import type { Audience, Visibility } from "../../protocol/vocabulary.ts";
+import type { Desk } from "../desk.ts";
+import { type EdgeApp, type EdgeContext, noStore } from "../edge.ts";
+import type { Gate } from "../gate.ts";
+import {
+  type ProgramPlace,
+  problemSentence,
+  toIncidentJson,
+  toMaintenanceJson,
+  toUpdateJson,
+} from "../incident-json.ts";
+import { route } from "../method-router.ts";
+import { HttpError, notFound } from "../problem.ts";
+import { isVisible } from "../visibility.ts";
+import { answerJson } from "./json.ts";
+
+export interface IncidentRouteParts {
+  gate: Gate;
+  desk: Desk;
+  /** How programs are told. */
+  programPlace(): ProgramPlace;
+}
+
+const mostListed = 200;
+const fewerListed = 50;
+
+/** `/api/v1/incidents` and `/api/v1/maintenances`: what everybody may read, and what a token that can write adds. */
+export function incidentRoutes(app: EdgeApp, parts: IncidentRouteParts): void {
+  const { gate, desk, programPlace } = parts;
+  const audienceOf = async (c: EdgeContext): Promise<Audience> => (await gate.callerOf(c)).audience;
+
+  route(app, "/api/v1/incidents", {
+    GET: async (c) => {
+      const audience = await audienceOf(c);
+      const found = desk.board[c.req.query("open") === undefined ? "incidents" : "open"](audience);
+      const listed = found.slice(0, limitOf(c.req.query("limit")));
+      return answerJson(
+        c,
+        audience,
+        listed.map((incident) => toIncidentJson(incident, programPlace())),
+      );
+    },
+    POST: async (c) => {
+      await requireWrite(c, gate);
+      const text = taken(readIncident(await readJson(c), desk.service));
+      return created(`incidents`, incidentJson(await desk.incidents.open(text), "operator", parts));
+    },
+  });
+  route(app, "/api/v1/incidents/:id", {
+    GET: async (c) => {
+      const audience = await audienceOf(c);
+      const incident = await desk.incidents.load(idOf(c));
+      return answerJson(c, audience, incidentJson(incident, audience, parts));
+    },
+  });
+  route(app, "/api/v1/incidents/:id/updates", {
+    POST: async (c) => {
+      await requireWrite(c, gate);
+      const incident = await desk.incidents.load(idOf(c));
+      if (!incident) throw notFound("incident");
+      const update = taken(readUpdate(await readJson(c), incident.status));
+      const model = await desk.incidents.update(incident.id, update);
+      const [newest] = (model && desk.board.show(model, "operator"))?.updates ?? [];
+      if (!newest) throw notFound("incident");
+      return Response.json(toUpdateJson(newest, programPlace()), { status: 201, headers: noStore });
+    },
+  });
+  route(app, "/api/v1/maintenances", {
+    GET: async (c) => {
+      const audience = await audienceOf(c);
+      const entries = desk.entries().filter((entry) => isShown(entry, audience, desk));
+      return answerJson(
+        c,
+        audience,
+        entries.map((entry) => maintenanceJson(entry, audience, desk)),
+      );
+    },
+    POST: async (c) => {
+      await requireWrite(c, gate);
+      const text = taken(readMaintenance(await readJson(c), desk.service));
+      return created("maintenances", maintenanceJson(await desk.plans.plan(text), "operator", desk));
+    },
+  });
+  route(app, "/api/v1/maintenances/:id", {
+    GET: async (c) => {
+      const audience = await audienceOf(c);
+      const entry = desk.entries().find(({ id }) => id === idOf(c));
+      if (!entry || !isShown(entry, audience, desk)) throw notFound("maintenance");
+      return answerJson(c, audience, maintenanceJson(entry, audience, desk));
+    },
+  });
+  route(app, "/api/v1/maintenances/:id/cancel", {
+    POST: async (c) => {
+      await requireWrite(c, gate);
+      const planned = await desk.plans.cancel(idOf(c));
+      if (!planned) throw notFound("maintenance that was planned beside the config");
+      return Response.json(maintenanceJson(planned, "operator", desk), { headers: noStore });
+    },
+  });
+}
+
+function incidentJson(
+  incident: Incident | undefined,
+  audience: Audience,
+  { desk, programPlace }: IncidentRouteParts,
+) {
+  const model = incident && desk.board.show(incident, audience);
+  if (!model) throw notFound("incident");
+  return toIncidentJson(model, programPlace());
+}
+
+function maintenanceJson(entry: MaintenanceEntry, audience: Audience, { board, plans, service }: Desk) {
+  const seen = entry.serviceIds.filter((id) => isSeen(service(id)?.visibility, audience));
+  const configured = plans.find(entry.id) === undefined;
+  return toMaintenanceJson({ ...entry, serviceIds: seen }, board.windows(audience), configured);
+}
+
+/** Work on nothing that this audience may know of does not exist for it. */
+function isShown({ serviceIds }: MaintenanceEntry, audience: Audience, { service }: Desk): boolean {
+  return serviceIds.length === 0 || serviceIds.some((id) => isSeen(service(id)?.visibility, audience));
+}
+
+function isSeen(visibility: Visibility | undefined, audience: Audience): boolean {
+  return visibility !== undefined && isVisible(visibility, audience);
+}
+
+function created(path: string, json: { id: string }): Response {
+  const headers = { ...noStore, Location: `/api/v1/${path}/${encodeURIComponent(json.id)}` };
+  return Response.json(json, { status: 201, headers });
+}
+
+/** @throws HttpError 401 or 403: nobody else may write; a session proves its form in `x-csrf-token` */
+async function requireWrite(c: EdgeContext, gate: Gate): Promise<void> {
+  const caller = await gate.callerOf(c);
+  if (caller.canWrite && !caller.session) return;
+  if (caller.session) {
+    gate.requireOwnForm(c, caller, new URLSearchParams({ _csrf_token: c.req.header("x-csrf-token") ?? "" }));
+    return;
+  }
+  const status = caller.audience === "operator" ? 403 : 401;
+  throw new HttpError(
+    {
+      status,
+      code: "auth.write-needed",
+      message: "Writing incidents and maintenance needs a token that can write",
+      remedy: "Send a bearer token with `can: [write]`",
+    },
+    status === 401 ? { "WWW-Authenticate": 'Bearer realm="cortex"' } : {},
+  );
+}
+
+async function readJson(c: EdgeContext): Promise<unknown> {
+  const text = await c.req.text();
+  try {
+    return JSON.parse(text);
+  } catch (thrown) {
+    if (!(thrown instanceof SyntaxError)) throw thrown;
+    throw wrong([{ field: "", what: "json", found: "" }]);
+  }
+}
+
+function taken<Value>(reading: Reading<Value>): Value {
+  if (reading.ok) return reading.value;
+  throw wrong(reading.problems);
+}
+
+/** In English, as every error for programs is. */
+function wrong(problems: readonly InputProblem[]): HttpError {
+  return new HttpError({
+    status: 422,
+    code: "api.invalid",
+    message: `This was not taken: ${problemSentence(problems, "en")}`,
+    remedy: "Correct it and send it again; /openapi.json says what is expected",
+  });
+}
+
+function limitOf(text: string | undefined): number {
+  const limit = Number(text ?? fewerListed);
+  return Number.isInteger(limit) && limit > 0 ? Math.min(limit, mostListed) : fewerListed;
+}
+
+function idOf(c: EdgeContext): string {
+  return c.req.param("id") ?? "";
+}
