@@ -65,12 +65,20 @@ export function createEmbeddedSymbiont(parts: EmbeddedSymbiontParts): EmbeddedSy
 
 async function begin(parts: EmbeddedSymbiontParts): Promise<{ embedded: Embedded; token: string }> {
   const { clock, log, store, environment, version, config } = parts;
-  const { dataDir, programs } = environment;
+  const { dataDir, programs, agents } = environment;
   const made = await store.settings.setDefault("symbiont.embedded-token", randomToken());
   const token = config().symbiont.token ?? made;
   await keepToken(join(dataDir, "symbiont-token"), token);
   const embedded = await startEmbedded({
-    ...{ clock, log, version, token, environment: programs, lookup: createLookup(clock) },
+    ...{
+      clock,
+      log,
+      version,
+      token,
+      environment: programs,
+      agentEnvironment: agents,
+      lookup: createLookup(clock),
+    },
     store: store.embedded,
     logFolder: join(dataDir, "task-logs"),
     installation: await store.settings.setDefault("symbiont.installation", randomToken(9)),

@@ -72,6 +72,8 @@ export interface Environment {
   url: string | null;
   /** What a program that a check starts finds in its environment. */
   programs: ProgramEnvironment;
+  /** What the agent finds. */
+  agents: ProgramEnvironment;
   operatorPassword: string | null;
   operatorPasswordHash: string | null;
   /** Where systemd hears how its service is, and how often it wants to; null: it did not start us. */

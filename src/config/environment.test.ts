@@ -25,6 +25,7 @@ test("without anything set the documented defaults hold", () => {
     operatorPassword: null,
     operatorPasswordHash: null,
     programs: {},
+    agents: {},
   });
 });
 
@@ -87,6 +88,9 @@ test("programs that checks start find who and where they are, and no secret", ()
   };
   const { PATH, LC_ALL, DOCKER_HOST } = env;
   expect(readEnvironment(env).programs).toEqual({ PATH, LC_ALL, DOCKER_HOST });
+  const agents = { ANTHROPIC_API_KEY: "theirs", https_proxy: "http://proxy" };
+  expect(readEnvironment({ ...env, ...agents }).programs).toEqual({ PATH, LC_ALL, DOCKER_HOST });
+  expect(readEnvironment({ ...env, ...agents }).agents).toEqual({ PATH, LC_ALL, DOCKER_HOST, ...agents });
 });
 
 test("a SYMBIONT_URL that is none is refused, and its credentials are not told", () => {

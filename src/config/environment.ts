@@ -47,6 +47,7 @@ export function readEnvironment(env: Env, flags: Flags = {}): Environment {
     operatorPassword: read("OPERATOR_PASSWORD") ?? null,
     operatorPasswordHash: operatorHash(read("OPERATOR_PASSWORD_HASH"), problems),
     programs: programEnvironment(env),
+    agents: agentEnvironment(env),
     serviceManager: serviceManager(read("NOTIFY_SOCKET"), read("WATCHDOG_USEC")),
   };
   symbiontUrl(read("SYMBIONT_URL"), problems);
@@ -64,14 +65,27 @@ function serviceManager(notifySocket: string | undefined, watchdog: string | und
 const passedOn =
   /^(?:PATH|HOME|USER|LOGNAME|SHELL|LANG|LANGUAGE|LC_[A-Z]+|TZ|TMPDIR|XDG_RUNTIME_DIR|DBUS_SESSION_BUS_ADDRESS|DOCKER_HOST)$/;
 
+/** What command-line agents look for besides: who pays for them, how they are set, the way out. */
+const agentsOwn =
+  /^(?:(?:ANTHROPIC|CLAUDE|OPENAI|CODEX|GEMINI)_[A-Z0-9_]+|GOOGLE_(?:API_KEY|CLOUD_[A-Z_]+)|XDG_(?:CONFIG|DATA|CACHE|STATE)_HOME|(?:HTTPS?|ALL|NO)_PROXY|(?:https?|all|no)_proxy|SSL_CERT_FILE|NODE_EXTRA_CA_CERTS)$/;
+
 /**
  * What a program that a check starts finds in its environment: who and where it is, in which language.
  * A list of what may pass, not of what may not: a secret that nobody thought of stays here.
  */
 export function programEnvironment(env: Env): ProgramEnvironment {
+  return only(env, (name) => passedOn.test(name));
+}
+
+/** What the agent of `symbiont.agent` finds in its environment. */
+export function agentEnvironment(env: Env): ProgramEnvironment {
+  return only(env, (name) => passedOn.test(name) || agentsOwn.test(name));
+}
+
+function only(env: Env, mayPass: (name: string) => boolean): ProgramEnvironment {
   return Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) =>
-      passedOn.test(name) && value !== undefined ? [[name, value]] : [],
+      value !== undefined && mayPass(name) ? [[name, value]] : [],
     ),
   );
 }

@@ -75,6 +75,16 @@ test("what comes later is warned of with its line, what is there is not", () => 
   );
 });
 
+test("a runbook's parameters are looked for in its command", () => {
+  const runbook =
+    'symbiont: { runbooks: { a: { command: [echo, "{unti}", "{{json}}"], params: { unit: {} } } } }';
+  const { warnings } = parsed(runbook);
+  expect(warnings.map(({ path, found }) => [path, found])).toEqual([
+    ["symbiont.runbooks.a.command", "no parameter `unti`"],
+    ["symbiont.runbooks.a.params", "nothing that uses `unit`"],
+  ]);
+});
+
 test("the example of the docs is valid and free of warnings", () => {
   expect(parsed(configExample).warnings).toEqual([]);
 });

@@ -2,7 +2,7 @@ import { kinds } from "../probe/kinds.ts";
 import { laterKeys, laterServiceKeys } from "./comes-later.ts";
 import type { Env } from "./interpolate.ts";
 import { type ConfigIssue, formatPath, type Path } from "./issue.ts";
-import { isIdle, type RawService, rawServices, textOf } from "./raw-services.ts";
+import { isIdle, isMap, type RawService, rawServices, textOf, textsOf } from "./raw-services.ts";
 import type { YamlReading } from "./read-yaml.ts";
 import { valueAt } from "./schema-issues.ts";
 
@@ -16,7 +16,7 @@ export function warningsOf(reading: YamlReading, env: Env): ConfigIssue[] {
     ...rawServices(reading.value).flatMap(laterInService),
   ]
     .map((path) => notThereYet(path, reading))
-    .concat(ownAddress(reading, env));
+    .concat(ownAddress(reading, env), lostParameters(reading));
 }
 
 function laterInService({ path, keys }: RawService): Path[] {
@@ -36,6 +36,48 @@ function notThereYet(path: Path, reading: YamlReading): ConfigIssue {
     found: `\`${path.findLast((part) => typeof part === "string")}\`, which is understood but not there yet`,
     remedy: "leave it for a later version or take it out; until then it has no effect",
   };
+}
+
+/** A runbook's parameter that stands nowhere in its command, and what looks like one that was not declared. */
+function lostParameters(reading: YamlReading): ConfigIssue[] {
+  const runbooks = valueAt(reading.value, ["symbiont", "runbooks"]);
+  if (!isMap(runbooks)) return [];
+  return Object.entries(runbooks).flatMap(([name, keys]) => {
+    if (!isMap(keys)) return [];
+    const known = isMap(keys.params) ? Object.keys(keys.params) : [];
+    const parts = textsOf(keys.command).flatMap((part) => part ?? []);
+    const used = parts.flatMap((part) =>
+      [...part.matchAll(/(?<!\{)\{([\w-]+)\}/g)].map(([, key = ""]) => key),
+    );
+    const issue = (key: string, at: string, found: string, remedy: string): ConfigIssue => {
+      const path = ["symbiont", "runbooks", name, at];
+      const expected = "parameters that stand in the command";
+      return {
+        path: formatPath(path),
+        line: reading.lineOf(path),
+        expected,
+        found: `${found} \`${key}\``,
+        remedy,
+      };
+    };
+    return [
+      ...used
+        .filter((key) => !known.includes(key))
+        .map((key) =>
+          issue(
+            key,
+            "command",
+            "no parameter",
+            `add it to \`params\`, unless {${key}} is meant as it stands`,
+          ),
+        ),
+      ...known
+        .filter((key) => !used.includes(key))
+        .map((key) =>
+          issue(key, "params", "nothing that uses", `write {${key}} into the command, or take it out`),
+        ),
+    ];
+  });
 }
 
 /** A check of this very page proves only what its reader knows already. */

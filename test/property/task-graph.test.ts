@@ -26,6 +26,7 @@ const noLogs: TaskLogs = {
   append: () => undefined,
   read: async () => ({ entries: [], nextOffset: 0, firstOffset: 0, isAtEnd: true }),
   flush: async () => undefined,
+  prune: async () => undefined,
 };
 
 /** One life of the program over a store and a world that outlive it. */

@@ -44,6 +44,7 @@ export async function embeddedRig({ runbooks = {}, path, ...more }: RigOptions =
     const embedded = await startEmbedded({
       ...{ clock: systemClock, log: silentLog, store: store.embedded, lookup: createLookup(systemClock) },
       environment: { PATH: path ?? process.env.PATH ?? "/usr/bin:/bin" },
+      agentEnvironment: { PATH: path ?? process.env.PATH ?? "/usr/bin:/bin" },
       ...{
         logFolder: join(folder, "task-logs"),
         installation: folder.split("/").at(-1) ?? "",

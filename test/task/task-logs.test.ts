@@ -50,6 +50,19 @@ test("its beginning goes when it has grown too large, its offsets stay", async (
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(6_000);
 });
 
+test("logs that were written to longest ago go when all together are too large", async () => {
+  const folder = await scratchFolder();
+  const logs = createTaskLogs({ folder, clock: systemClock, log: silentLog, mostBytes: 2_500 });
+  for (const task of ["a", "b", "c"]) {
+    logs.append(task, line("x".repeat(1_000)));
+    await logs.flush();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  await logs.prune();
+  expect((await readdir(folder)).sort()).toEqual(["b", "c"]);
+  await createTaskLogs({ folder: join(folder, "none"), clock: systemClock, log: silentLog }).prune();
+});
+
 test("a line that a sudden end cut off harms no other", async () => {
   const folder = await scratchFolder();
   const first = createTaskLogs({ folder, clock: systemClock, log: silentLog });

@@ -24,7 +24,7 @@ const runbook = closed({
   }),
   params: z
     .record(
-      z.string(),
+      id(),
       parameter,
       says("parameters by name", "write { unit: { enum: [nginx] } }, or {} for any text"),
     )

@@ -1,5 +1,5 @@
 /** The embedded Symbiont: made of its parts, started and stopped. Open this file to see the whole. */
-import type { Clock } from "../../core/clock.ts";
+import type { Cancel, Clock } from "../../core/clock.ts";
 import { messageOf } from "../../core/errors.ts";
 import type { Log } from "../../core/log.ts";
 import type { Lookup, ProgramEnvironment } from "../../probe/kind.ts";
@@ -19,7 +19,7 @@ import { recover } from "./recover.ts";
 import { Runs } from "./run.ts";
 import type { EmbeddedSetting } from "./setting.ts";
 import type { ExecutorName } from "./step.ts";
-import { createTaskLogs } from "./task-logs.ts";
+import { createTaskLogs, type TaskLogs } from "./task-logs.ts";
 
 export interface EmbeddedParts {
   clock: Clock;
@@ -28,6 +28,8 @@ export interface EmbeddedParts {
   lookup: Lookup;
   /** Of the programs it starts. */
   environment: ProgramEnvironment;
+  /** Of the agent. */
+  agentEnvironment: ProgramEnvironment;
   /** Where logs are kept. */
   logFolder: string;
   /** Names this installation, see `processes.ts`. */
@@ -53,10 +55,11 @@ export async function startEmbedded(parts: EmbeddedParts): Promise<Embedded> {
   const journal = createJournal(store, clock, log);
   const programs = { clock, environment, installation, folder: () => setting().folder };
   const executors = new Map<ExecutorName, Executor>(
-    [runbookExecutor(programs), agentExecutor(programs), diagnoseExecutor(parts)].map((one) => [
-      one.name,
-      one,
-    ]),
+    [
+      runbookExecutor(programs),
+      agentExecutor({ ...programs, environment: parts.agentEnvironment }),
+      diagnoseExecutor(parts),
+    ].map((one) => [one.name, one]),
   );
   const concurrency = () => setting().concurrency;
   const runs = new Runs({ clock, log, logs, journal, executors, concurrency });
@@ -66,6 +69,7 @@ export async function startEmbedded(parts: EmbeddedParts): Promise<Embedded> {
   });
   const status = () => statusOf(runs, setting(), environment, parts.version);
   const api = createApi({ desk, store, logs, log, token: parts.token, concurrency, status });
+  const stopPruning = keepSmall(logs, clock, log);
   await recover({ clock, log, logs, store, runs, executors, installation });
   let listening: Listening | null = null;
   let asked: number | null = null;
@@ -92,12 +96,28 @@ export async function startEmbedded(parts: EmbeddedParts): Promise<Embedded> {
       await listen();
     },
     async stop() {
+      stopPruning();
       await listening?.close();
       await runs.stop();
       await journal.close();
       await logs.flush();
     },
   };
+}
+
+const pruneMs = 3_600_000;
+
+/** Now and every hour. */
+function keepSmall(logs: TaskLogs, clock: Clock, log: Log): Cancel {
+  let cancel: Cancel = () => undefined;
+  function prune(): void {
+    logs
+      .prune()
+      .catch((thrown: unknown) => log.error({ err: messageOf(thrown) }, "symbiont.logs-not-pruned"));
+    cancel = clock.after(pruneMs, prune);
+  }
+  prune();
+  return () => cancel();
 }
 
 async function planSetting(setting: EmbeddedSetting, environment: ProgramEnvironment): Promise<PlanSetting> {

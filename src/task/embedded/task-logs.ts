@@ -33,6 +33,8 @@ export interface TaskLogs {
   read(taskId: string, offset: number): Promise<LogPage>;
   /** Resolves when everything is written. */
   flush(): Promise<void>;
+  /** Takes the logs away that were written to longest ago, until the rest is small enough. */
+  prune(): Promise<void>;
 }
 
 interface LogParts {
@@ -41,6 +43,8 @@ interface LogParts {
   log: Log;
   segmentBytes?: number;
   mostSegments?: number;
+  /** Of all tasks together. */
+  mostBytes?: number;
 }
 
 const flushMs = 100;
@@ -58,7 +62,7 @@ interface Writer {
 }
 
 export function createTaskLogs(parts: LogParts): TaskLogs {
-  const { clock, log, segmentBytes = 1024 * 1024, mostSegments = 8 } = parts;
+  const { clock, log, segmentBytes = 1024 * 1024, mostSegments = 8, mostBytes = 1024 ** 3 } = parts;
   const writers = new Map<string, Writer>();
   const folderOf = (taskId: string) => join(parts.folder, taskId);
 
@@ -111,6 +115,7 @@ export function createTaskLogs(parts: LogParts): TaskLogs {
     async flush() {
       await Promise.all([...writers].map(([taskId, writer]) => due(taskId, writer)));
     },
+    prune: () => dropLongestAgo(parts.folder, mostBytes),
   };
 }
 
@@ -124,11 +129,15 @@ function nameOf(offset: number): string {
 
 /** Offsets at which segments begin, in order. */
 async function segmentsIn(folder: string): Promise<number[]> {
+  const names = await namesIn(folder);
+  return names
+    .flatMap((name) => (/^\d{15}\.jsonl$/.test(name) ? [Number.parseInt(name, 10)] : []))
+    .sort(byNumber);
+}
+
+async function namesIn(folder: string): Promise<string[]> {
   try {
-    const names = await readdir(folder);
-    return names
-      .flatMap((name) => (/^\d{15}\.jsonl$/.test(name) ? [Number.parseInt(name, 10)] : []))
-      .sort(byNumber);
+    return await readdir(folder);
   } catch (thrown) {
     if (systemCodeOf(thrown) === "ENOENT") return [];
     throw thrown;
@@ -157,6 +166,21 @@ const lineEnd = 10;
 async function dropOldest(folder: string, keep: number): Promise<void> {
   const segments = await segmentsIn(folder);
   for (const segment of segments.slice(0, -keep)) await rm(join(folder, nameOf(segment)), { force: true });
+}
+
+async function dropLongestAgo(folder: string, mostBytes: number): Promise<void> {
+  const logs = await Promise.all((await namesIn(folder)).map((name) => weigh(join(folder, name))));
+  let bytes = 0;
+  for (const log of logs.toSorted((one, other) => other.writtenAt - one.writtenAt)) {
+    bytes += log.bytes;
+    if (bytes > mostBytes) await rm(log.path, { recursive: true, force: true });
+  }
+}
+
+async function weigh(path: string): Promise<{ path: string; bytes: number; writtenAt: number }> {
+  const files = await Promise.all((await namesIn(path)).map((name) => stat(join(path, name))));
+  const writtenAt = Math.max(0, ...files.map(({ mtimeMs }) => mtimeMs));
+  return { path, bytes: files.reduce((sum, { size }) => sum + size, 0), writtenAt };
 }
 
 async function readPage(folder: string, asked: number): Promise<LogPage> {

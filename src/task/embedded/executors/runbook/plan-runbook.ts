@@ -144,7 +144,7 @@ function usage(name: string, { params }: Runbook): string {
 
 /** All at once, so that a value that looks like a parameter is not filled in again. */
 function fillIn(part: string, values: ReadonlyMap<string, string>): string {
-  return part.replace(/\{([A-Za-z_][\w-]*)\}/g, (whole, key: string) => values.get(key) ?? whole);
+  return part.replace(/\{([\w-]+)\}/g, (whole, key: string) => values.get(key) ?? whole);
 }
 
 /** For people: as a shell would be told it. */
