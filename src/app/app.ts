@@ -69,7 +69,10 @@ export async function startApp(parts: AppParts): Promise<App> {
   opened.defer(telling.stop);
   const symbiont = createEmbeddedSymbiont({ ...parts, store, config: () => config.state().config });
   const readiness = () => readinessOf(config.state(), engine, telling.warnings());
-  const front = createFront({ ...parts, store, engine, config, secretKeyBase, assets, selfCheck, readiness });
+  const front = createFront({
+    ...{ ...parts, store, engine, config, secretKeyBase, assets, selfCheck, readiness },
+    embedded: symbiont.access,
+  });
   opened.defer(() => front.stop());
   refresh = () => {
     front.refresh();
@@ -87,7 +90,8 @@ export async function startApp(parts: AppParts): Promise<App> {
   const { port } = await front.listen();
   say(`page on ${addressOf(environment, port)}`);
   opened.defer(() => symbiont.stop());
-  void symbiont.configure().then(front.refresh);
+  // Mission Control goes on with its tasks once they are there again.
+  void symbiont.configure().then(() => front.reconfigured(false));
   const serviceManager = createServiceManager({ environment, clock, log });
   serviceManager.ready();
   opened.defer(serviceManager.stopping);

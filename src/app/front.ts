@@ -26,6 +26,7 @@ import type { PageFrame } from "../web/views/model.ts";
 import type { BuiltAssets } from "./assets.ts";
 import type { ConfigInForce } from "./config-in-force.ts";
 import { dashboardModel } from "./dashboard-model.ts";
+import type { EmbeddedSymbiont } from "./embedded-symbiont.ts";
 import type { Engine } from "./engine.ts";
 import { watchHost } from "./host-figures.ts";
 import { formatParts, tellIncidentPages } from "./incident-views.ts";
@@ -51,6 +52,8 @@ export interface FrontParts {
   secretKeyBase: string;
   assets: BuiltAssets;
   selfCheck: SelfAnswer;
+  /** Where the embedded Symbiont is. */
+  embedded: EmbeddedSymbiont["access"];
   version: string;
   readiness(): Readiness;
 }
@@ -91,7 +94,7 @@ export function createFront(parts: FrontParts): Front {
   });
   const taskBus: Bus<TaskEvents> = engine.bus;
   const missionControl = createMissionControl({
-    ...{ clock, log, config, frame, store: parts.store.tasks, embedded: () => null },
+    ...{ clock, log, config, frame, store: parts.store.tasks, embedded: parts.embedded },
     publish: (topic, event) => taskBus.publish(topic, [event]),
     touch: (paths, options) => operator.touch(paths, options),
     watchers: () => live.views.watchers(),
