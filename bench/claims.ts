@@ -1,13 +1,15 @@
 import { bytesKept, bytesWritten } from "./claims/bytes-per-check.ts";
 import { checkCost } from "./claims/check-cost.ts";
-import { fanOut } from "./claims/fan-out.ts";
+import { blockAt, fanOutTo } from "./claims/fan-out.ts";
 import { firstByte } from "./claims/first-byte.ts";
 import { hostSample } from "./claims/host-sample.ts";
 import { memoryAt } from "./claims/memory.ts";
 import { ninetyDays } from "./claims/ninety-days.ts";
 import { onTime } from "./claims/on-time.ts";
 import { pageRate } from "./claims/page-rate.ts";
+import { pageBytes, pageRequests } from "./claims/page-weight.ts";
 import { pixels } from "./claims/pixels.ts";
+import { memoryPerViewer, returnOf } from "./claims/viewers.ts";
 import type { Claim } from "./harness.ts";
 
 export const claims: readonly Claim[] = [
@@ -16,7 +18,13 @@ export const claims: readonly Claim[] = [
   ninetyDays,
   checkCost,
   hostSample,
-  fanOut,
+  fanOutTo(1_000),
+  fanOutTo(10_000),
+  blockAt(10_000, 15),
+  memoryPerViewer(10_000, 16),
+  returnOf(10_000, 2),
+  pageBytes,
+  pageRequests,
   pixels,
   pageRate,
   firstByte,

@@ -14,9 +14,30 @@ answer("join", async (url: string, count: number) => {
   return sockets.length;
 });
 
+/** From now until each viewer is back on a server that went away, in ms. All come at once and try again until they are in. */
+answer("return", async (url: string) => {
+  const count = sockets.length;
+  for (const socket of sockets.splice(0)) socket.terminate();
+  const startedAt = performance.now();
+  await Promise.all(Array.from({ length: count }, () => joinAtLast(url)));
+  return performance.now() - startedAt;
+});
+
+async function joinAtLast(url: string): Promise<void> {
+  for (;;) {
+    const joined = await join(url).then(
+      () => true,
+      () => false,
+    );
+    if (joined) return;
+    await new Promise((resolve) => setTimeout(resolve, 50 + Math.random() * 100));
+  }
+}
+
 async function join(url: string): Promise<void> {
   const socket = new WebSocket(url, { perMessageDeflate: false });
   await once(socket, "open");
+  socket.on("error", () => undefined);
   socket.send('["1","1","service_status","phx_join",{}]');
   await once(socket, "message");
   socket.on("message", (data) => heard(data.toString()));
