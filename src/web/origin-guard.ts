@@ -23,12 +23,15 @@ export interface OriginGuardParts {
 
 const quietMs = 60_000;
 const kept = 50;
+/** Anybody can invent origins: beyond so many lines a minute they are counted, not told. */
+const mostLines = 100;
 
 /** Decides who may open a socket and post a form, and makes sure that a refusal is never silent. */
 export class OriginGuard {
   readonly #parts: OriginGuardParts;
   /** By origin, the longest unseen first. */
   readonly #refusals = new Map<string, OriginRefusal & { loggedAt: number }>();
+  #minute = { beganAt: Number.NEGATIVE_INFINITY, lines: 0, untold: 0 };
 
   constructor(parts: OriginGuardParts) {
     this.#parts = parts;
@@ -74,13 +77,26 @@ export class OriginGuard {
     });
     const [longestUnseen] = this.#refusals.keys();
     if (this.#refusals.size > kept && longestUnseen !== undefined) this.#refusals.delete(longestUnseen);
-    if (isQuiet) return;
+    if (isQuiet || !this.#mayTell(now)) return;
     const { expected, differs, remedy } = verdict;
     const sees = { scheme, host, port, proxied, trusted };
     log.warn(
       { origin: key, expected, differs, remedy, seen: sees, remoteAddress, count },
       "live.origin-refused",
     );
+  }
+
+  #mayTell(now: number): boolean {
+    const { log } = this.#parts;
+    if (now - this.#minute.beganAt >= quietMs) {
+      const { untold } = this.#minute;
+      if (untold > 0) log.warn({ count: untold }, "live.more-origins-refused");
+      this.#minute = { beganAt: now, lines: 0, untold: 0 };
+    }
+    this.#minute.lines += 1;
+    if (this.#minute.lines <= mostLines) return true;
+    this.#minute.untold += 1;
+    return false;
   }
 }
 

@@ -1,4 +1,6 @@
 import { LongPoll, Socket as PhoenixSocket } from "phoenix";
+import { Socket as Socket1721 } from "phoenix-1.7.21";
+import { LongPoll as LongPoll180, Socket as Socket180 } from "phoenix-1.8.0";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import type { Transport as LiveTransport } from "../../src/live/transport.ts";
@@ -7,17 +9,23 @@ import { type LiveServer, startLiveServer } from "./live-server.ts";
 
 type Transport = new (endPoint: string) => object;
 
-const transports: [LiveTransport["name"], Transport][] = [
-  ["websocket", WebSocket],
-  ["longpoll", LongPoll],
+type Client = typeof PhoenixSocket;
+
+/** The one that our page has, and older ones that programs may have. Before 1.8 its long poll knows browsers only. */
+const clients: [LiveTransport["name"], string, Client, Transport][] = [
+  ["websocket", "1.8.16", PhoenixSocket, WebSocket],
+  ["longpoll", "1.8.16", PhoenixSocket, LongPoll],
+  ["websocket", "1.8.0", Socket180, WebSocket],
+  ["longpoll", "1.8.0", Socket180, LongPoll180],
+  ["websocket", "1.7.21", Socket1721, WebSocket],
 ];
 
 let fixture: Fixture;
 let live: LiveServer;
 let socket: PhoenixSocket;
 
-function connect(url: string, transport: Transport): PhoenixSocket {
-  const opened = new PhoenixSocket(url, {
+function connect(url: string, Socket: Client, transport: Transport): PhoenixSocket {
+  const opened = new Socket(url, {
     transport,
     timeout: 1_000,
     heartbeatIntervalMs: 200,
@@ -39,11 +47,11 @@ function answerOf(push: ReturnType<ReturnType<PhoenixSocket["channel"]>["join"]>
   });
 }
 
-describe.each(transports)("over %s the official client", (name, transport) => {
+describe.each(clients)("over %s the official client %s", (name, _, Socket, transport) => {
   beforeEach(async () => {
     fixture = createFixture();
     live = await startLiveServer({ routes: fixture.routes });
-    socket = connect(live.url, transport);
+    socket = connect(live.url, Socket, transport);
   });
 
   afterEach(async () => {

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import { afterEach, describe, expect, test } from "vitest";
 import { sendRaw } from "./send-raw.ts";
 import { ask, startWeb, type WebFixture } from "./start-web.ts";
@@ -72,5 +73,22 @@ describe("why a socket is refused", () => {
     expect(web.guard.refusals()).toHaveLength(50);
     expect(web.guard.refusals()[0]).toMatchObject({ origin: "https://n59.example", count: 1 });
     expect(await upgrade("https://status.example.com")).toContain("200");
+  });
+
+  test("does not fill the log with origins that somebody invents", async () => {
+    web = await startWeb({ site: { url: "https://status.example.com" } });
+    const refuse = (name: string) =>
+      web.guard.check({
+        headers: { origin: `https://${name}.example`, host: "h" },
+        socket: { remoteAddress: "192.0.2.1" },
+      } as unknown as IncomingMessage);
+    for (let n = 0; n < 1_000; n++) refuse(`n${n}`);
+    expect(web.log.lines).toHaveLength(100);
+    await web.clock.advance(60_001);
+    refuse("later");
+    expect(web.log.lines.slice(100).map(({ event, count }) => [event, count])).toEqual([
+      ["live.more-origins-refused", 900],
+      ["live.origin-refused", 1],
+    ]);
   });
 });
