@@ -27,7 +27,7 @@ test("gets the prompt as it was written, and its answer, cost and model are read
 });
 
 test("plans first when it is asked to; what depends on nothing runs at once, and each is told of what came before", async () => {
-  const { submit, until, ended } = await agentRig({ plans: true });
+  const { submit, until, ended, post } = await agentRig({ plans: true });
   const done = await until(await submit("PARALLEL please"), ended);
   expect(done.status).toBe("completed");
   const [plan, a, b, c] = done.subtasks;
@@ -44,6 +44,12 @@ test("plans first when it is asked to; what depends on nothing runs at once, and
   expect((c.started_at ?? "") >= (a.finished_at ?? "")).toBe(true);
   expect(c.output).toMatch(/answer to/);
   expect(done.cost_usd).toBe(1);
+  const again = await post(`/task/${done.task_id}/retry`);
+  expect(again.status).toBe(200);
+  const twice = await until(done.task_id, ended);
+  expect(twice).toMatchObject({ status: "completed", cost_usd: 1.75 });
+  expect(twice.subtasks.map(({ attempts }) => attempts.length)).toEqual([1, 2, 2, 2]);
+  expect((await post(`/task/${done.task_id}/retry`, { subtask_id: "plan" })).status).toBe(404);
 });
 
 test.each(["CIRCLE", "no plan"])("a plan that cannot be run (%s) is one step", async (words) => {

@@ -1,14 +1,13 @@
 /** What can be asked of the embedded Symbiont: submit, look, cancel, retry, approve. */
 import type { Clock } from "../../core/clock.ts";
 import { randomToken } from "../../core/ids.ts";
-import { terminalTaskStates } from "../../protocol/symbiont.ts";
 import type { Plan } from "./executor.ts";
 import { isTerminal } from "./graph.ts";
 import type { LiveTask } from "./live-task.ts";
 import type { EmbeddedStore, Task, TaskRecord } from "./ports.ts";
 import { refusal, unknownTask } from "./refusal.ts";
 import type { Runs } from "./run.ts";
-import { planned, type Step } from "./step.ts";
+import { isPlan, planned, type Step } from "./step.ts";
 
 export interface DeskParts {
   clock: Clock;
@@ -28,7 +27,10 @@ export interface Desk {
   find(id: string): Promise<TaskRecord>;
   /** Resolves when everything has ended, or after some seconds with what is. @throws CortexError 404, 409 */
   cancel(id: string, by: string): Promise<TaskRecord>;
-  /** Runs again what did not complete, or only this step and what waits for it. @throws CortexError 404, 409 */
+  /**
+   * Runs again what did not complete, all when everything did, or only this step and what waits for it.
+   * @throws CortexError 404, 409
+   */
   retry(id: string, by: string, stepId: string | null): Promise<TaskRecord>;
   /** @throws CortexError 404, 409 */
   approve(id: string, approvalId: string, by: string): Promise<TaskRecord>;
@@ -56,7 +58,7 @@ export function createDesk({ clock, store, runs, plan }: DeskParts): Desk {
       if (runs.figures().tasks >= mostUnfinished) throw tooMany();
       const { executor, steps } = await plan(prompt);
       const now = clock.now();
-      const id = randomToken(9);
+      const id = newTaskId();
       const made = await store.add(
         {
           ...{
@@ -135,6 +137,11 @@ export function createDesk({ clock, store, runs, plan }: DeskParts): Desk {
   }
 }
 
+/** Of letters and digits: it stands in addresses that people send each other. */
+function newTaskId(): string {
+  return randomToken(24).replace(/[-_]/g, "").slice(0, 12);
+}
+
 /** A key that comes with other words was not meant for this task. */
 function sameGoal(task: Task, prompt: string): Task {
   if (task.prompt === prompt) return task;
@@ -164,20 +171,19 @@ function answered({ approval, status }: Step) {
   return refusal(409, "answered", message, "Load the task again to see how it is");
 }
 
-/** What did not complete; or one step, and all that wait for it. */
-function toRepeat({ task, steps }: TaskRecord, stepId: string | null): string[] {
-  const isEnd = terminalTaskStates.some((state) => state === task.status);
-  const failed = steps.filter(({ status }) => status !== "completed").map(({ id }) => id);
-  if (stepId === null && isEnd && task.status !== "completed" && failed.length > 0) return failed;
-  if (stepId === null) throw alreadyEnded({ task, steps }, "retried: everything completed");
-  const asked = steps.find(({ id }) => id === stepId);
-  if (!asked || !isTerminal(asked.status))
-    throw refusal(
-      404,
-      "unknown-subtask",
-      `The task has no subtask ${JSON.stringify(stepId)}`,
-      "Load the task again",
-    );
+/** What did not complete, or all of it when everything did; or one step, and all that wait for it. */
+function toRepeat(record: TaskRecord, stepId: string | null): string[] {
+  const { task, steps } = record;
+  // Its steps are there already.
+  const repeatable = steps.filter((step) => !isPlan(step) || step.status !== "completed");
+  if (stepId === null) {
+    const open = steps.filter(({ status }) => status !== "completed");
+    return (task.status === "completed" ? repeatable : open).map(({ id }) => id);
+  }
+  if (!repeatable.some(({ id, status }) => id === stepId && isTerminal(status))) {
+    const found = `The task has no subtask ${JSON.stringify(stepId)} that can be run again`;
+    throw refusal(404, "unknown-subtask", found, "Load the task again");
+  }
   const repeated = new Set([stepId]);
   for (let before = 0; before !== repeated.size; ) {
     before = repeated.size;

@@ -43,13 +43,12 @@ function looksLikeOrder(
 }
 
 function noExecutor({ runbooks, whyNoAgent }: PlanSetting) {
-  const names = [...runbooks.keys()];
-  const run =
-    names.length === 0 ? "" : `, or run a runbook: ${names.map((name) => `run ${name}`).join(", ")}`;
+  const names = [...runbooks.keys()].map((name) => `run ${name}`);
+  const known = ["diagnose <URL or host>", ...names.slice(0, 10)].join(", ");
   return refusal(
     422,
     "no-executor",
-    `No executor takes this prompt: ${whyNoAgent}, and it is neither \`diagnose <URL or host>\` nor \`run <runbook> key=value\``,
-    `Set \`symbiont.agent\` in the config to { command: ["claude", "-p"] } or auto for free prompts, \`symbiont.runbooks\` for commands; without them: diagnose <URL or host>${run}`,
+    `No executor takes this prompt: ${whyNoAgent}, and it is neither \`diagnose <URL or host>\` nor \`run <runbook>\``,
+    `For free prompts set \`symbiont.agent\` in the config to { command: ["claude", "-p"] } or auto, for commands \`symbiont.runbooks\`; what can be done now: ${known}`,
   );
 }

@@ -51,6 +51,13 @@ export interface Step extends StepPlan {
   approval: Approval | null;
 }
 
+/** A step that makes the steps of its task. */
+export const planStepId = "plan";
+
+export function isPlan({ executor, id }: Pick<StepPlan, "executor" | "id">): boolean {
+  return executor === "agent" && id === planStepId;
+}
+
 export function planned(plan: StepPlan): Step {
   return {
     ...plan,

@@ -1,7 +1,7 @@
 import type { Executor, StepContext } from "../../executor.ts";
 import { planProblem } from "../../graph.ts";
 import { plain } from "../../lines.ts";
-import type { StepPlan } from "../../step.ts";
+import { isPlan, type StepPlan } from "../../step.ts";
 import { outcomeOf, type ProgramParts, runProgramOf } from "../runbook/runbook.ts";
 import { type AgentAnswer, readAnswer, readPlan } from "./answer.ts";
 import { type AgentInput, agentStep, titleOf } from "./plan-agent.ts";
@@ -65,7 +65,7 @@ ${goal}
 
 /** A step of a plan is told of the whole and of what came before it; a goal that is one step is the prompt alone. */
 function workPrompt({ prompt }: AgentInput, { prompt: goal, before, step }: StepContext): string {
-  const earlier = before.filter(({ id, output }) => id !== "plan" && output !== null);
+  const earlier = before.filter((step) => !isPlan(step) && step.output !== null);
   if (prompt.trim() === goal.trim() && earlier.length === 0) return prompt;
   const answers = earlier.map(({ title, output }) => `\n## Answer of: ${title}\n${output}\n`).join("");
   return `You do one step of a larger goal.\n\nGoal:\n${goal}\n\nYour step: ${step.title}\n${prompt}\n${answers}`;

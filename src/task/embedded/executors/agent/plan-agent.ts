@@ -1,5 +1,5 @@
 import type { Plan } from "../../executor.ts";
-import type { StepPlan } from "../../step.ts";
+import { planStepId, type StepPlan } from "../../step.ts";
 
 export interface AgentSetting {
   argv: readonly string[];
@@ -20,7 +20,7 @@ const mostTitleChars = 80;
 
 export function planAgent(prompt: string, { argv, timeoutMs, plans }: AgentSetting): Plan {
   const input: AgentInput = { wants: plans ? "plan" : "work", argv: [...argv], prompt, timeoutMs };
-  const step = plans ? agentStep("plan", "Plan", input) : agentStep("work", titleOf(prompt), input);
+  const step = plans ? agentStep(planStepId, "Plan", input) : agentStep("work", titleOf(prompt), input);
   return { executor: "agent", steps: [step] };
 }
 
