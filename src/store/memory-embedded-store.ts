@@ -33,9 +33,9 @@ export class MemoryEmbeddedStore implements EmbeddedStore {
     key: string | null,
     ledger: readonly LedgerEntry[],
   ): Promise<{ task: Task; isNew: boolean }> {
-    const known = key === null ? undefined : await this.findByKey(key);
-    if (known) return { task: known, isNew: false };
     this.#life.check();
+    const known = key === null ? undefined : this.#tasks.get(this.#byKey.get(key) ?? "");
+    if (known) return { task: { ...known.task }, isNew: false };
     if (this.#tasks.has(task.id)) throw new Error("there is a task of that id");
     const numbered = { ...task, number: this.#tasks.size + 1 };
     this.#tasks.set(task.id, { task: numbered, steps: new Map() });

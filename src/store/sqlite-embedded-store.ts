@@ -50,10 +50,12 @@ export class SqliteEmbeddedStore implements EmbeddedStore {
     key: string | null,
     ledger: readonly LedgerEntry[],
   ): Promise<{ task: Task; isNew: boolean }> {
-    const known = key === null ? undefined : await this.findByKey(key);
-    if (known) return { task: known, isNew: false };
+    let known: Row | undefined;
     let number = 0;
     this.#file.transact(() => {
+      // In the transaction: the same key may come twice at once.
+      known = key === null ? undefined : this.#file.prepare(sql.byKey).get(key);
+      if (known) return;
       const { lastInsertRowid } = this.#file
         .prepare(sql.add)
         .run(
@@ -64,7 +66,7 @@ export class SqliteEmbeddedStore implements EmbeddedStore {
       number = Number(lastInsertRowid);
       this.#save({ tasks: [], steps: steps.map((step) => ({ taskId: task.id, step })), ledger });
     });
-    return { task: { ...task, number }, isNew: true };
+    return known ? { task: toTask(known), isNew: false } : { task: { ...task, number }, isNew: true };
   }
 
   async write(batch: TaskBatch): Promise<void> {

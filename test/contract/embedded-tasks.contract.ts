@@ -50,6 +50,14 @@ export function describeEmbeddedTasks(name: string, opened: Opened): void {
       expect((await tasks.ledger(10)).total).toBe(1);
     });
 
+    test("one for a key that comes several times at once", async () => {
+      const { embedded: tasks } = await opened();
+      const ids = ["a", "b", "c", "d"];
+      const made = await Promise.all(ids.map((id) => tasks.add(task(id), [step("1")], "key", [])));
+      expect(made.filter(({ isNew }) => isNew)).toHaveLength(1);
+      expect(new Set(made.map((one) => one.task.id)).size).toBe(1);
+    });
+
     test("as they are written later, new steps behind the old ones", async () => {
       const { embedded: tasks } = await opened();
       const { task: added } = await tasks.add(task("t"), [step("z")], null, []);

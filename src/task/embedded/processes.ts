@@ -38,7 +38,11 @@ export async function endProcesses(belonging: Belonging, ending: Ending): Promis
   signalAll(living, "SIGTERM");
   while (living.length > 0 && passed() < graceMs && !force?.aborted) {
     await pause(clock, lookMs);
+    living = await stillLiving(living);
+    if (living.length > 0) continue;
+    // Those that were known are gone; who they left behind is looked for.
     living = await livingProcesses(belonging);
+    signalAll(living, "SIGTERM");
   }
   const forcedAt = clock.monotonic();
   while (living.length > 0 && clock.monotonic() - forcedAt < confirmMs) {
@@ -52,7 +56,9 @@ export async function endProcesses(belonging: Belonging, ending: Ending): Promis
 
 function signalAll(living: readonly Living[], signal: NodeJS.Signals): void {
   // Whole groups: a process that was started since the look is in them. A step's groups hold nothing else.
-  for (const group of new Set(living.map((one) => one.group))) tryTo(() => signalGroup(group, signal));
+  for (const group of new Set(living.map((one) => one.group)))
+    if (group !== null) tryTo(() => signalGroup(group, signal));
+  for (const { pid, group } of living) if (group === null) tryTo(() => process.kill(pid, signal));
 }
 
 /** One that ended in the meantime, or that is another user's by now, is left to be counted. */
@@ -66,7 +72,8 @@ function tryTo(signal: () => void): void {
 
 export interface Living {
   pid: number;
-  group: number;
+  /** Null: our own, which is not to be signalled as a whole. */
+  group: number | null;
 }
 
 /** Ended processes that nobody has collected do not count. */
@@ -75,13 +82,27 @@ export async function livingProcesses(belonging: Belonging): Promise<Living[]> {
   const { leader, mark } = belonging;
   const entries = await readdir("/proc");
   const own = await ownLine();
+  const ownGroup = (await factsOf(String(process.pid)))?.group;
   const found = await Promise.all(
     entries.map(async (name) => {
       if (!/^\d+$/.test(name) || own.has(Number(name))) return [];
       const facts = await factsOf(name);
       if (!facts || facts.isDead) return [];
       const belongs = facts.group === leader || (mark !== null && (await carries(name, mark)));
-      return belongs ? [{ pid: Number(name), group: facts.group }] : [];
+      return belongs ? [{ pid: Number(name), group: facts.group === ownGroup ? null : facts.group }] : [];
+    }),
+  );
+  return found.flat();
+}
+
+/** Which of them are: far cheaper than looking at every process of the machine. */
+async function stillLiving(known: readonly Living[]): Promise<Living[]> {
+  if (process.platform !== "linux")
+    return known.flatMap(({ group }) => livingLeader({ leader: group, mark: null }));
+  const found = await Promise.all(
+    known.map(async (one) => {
+      const facts = await factsOf(String(one.pid));
+      return facts && !facts.isDead && (one.group === null || facts.group === one.group) ? [one] : [];
     }),
   );
   return found.flat();
