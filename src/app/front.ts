@@ -29,6 +29,7 @@ import { dashboardModel } from "./dashboard-model.ts";
 import type { EmbeddedSymbiont } from "./embedded-symbiont.ts";
 import type { Engine } from "./engine.ts";
 import { watchHost } from "./host-figures.ts";
+import { incidentNotes, incidentPages } from "./incident-pages.ts";
 import { formatParts, tellIncidentPages } from "./incident-views.ts";
 import { createLiveViews, type LiveViews } from "./live-views.ts";
 import { createMetrics } from "./metrics-source.ts";
@@ -101,6 +102,7 @@ export function createFront(parts: FrontParts): Front {
   });
   const pages = operatorPages({
     tasks: missionControl.pages,
+    incidents: incidentPages(engine, frame),
     prepare: figures.prepare,
     dashboard: () =>
       dashboardModel({
@@ -111,7 +113,7 @@ export function createFront(parts: FrontParts): Front {
   });
   const operator = createOperatorViews({
     ...{ clock, log, frame, pages: () => pages, views: () => live.views },
-    menu: (language) => menuOf(language, pages),
+    menu: (language) => menuOf(language, pages, [], incidentNotes(engine)),
   });
   const live = createLiveViews({
     ...{ clock, log, config, frame, pasts, configPath: parts.configPath },

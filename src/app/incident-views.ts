@@ -99,7 +99,7 @@ export function tellIncidentPages(
         ]);
         views.markDirty(keys, urgent);
       }
-      touchOperator(["/dashboard/incidents"]);
+      touchOperator(["/dashboard/incidents", "/dashboard/incidents/:id"]);
     }),
     ...(["maintenance.planned", "maintenance.turned"] as const).map((topic) =>
       bus.subscribe(topic, () => {

@@ -12,6 +12,8 @@ export interface OperatorPageParts {
   prepare(): Promise<void>;
   /** Mission Control. */
   tasks: readonly OperatorPage[];
+  /** Incidents and maintenance. */
+  incidents: readonly OperatorPage[];
 }
 
 /** Every page behind the gate, one line each; a page of an area is made in the area's own file of `app/`. */
@@ -27,6 +29,7 @@ export function operatorPages(parts: OperatorPageParts): readonly OperatorPage[]
       entry: "services",
       open: (_, frame) => createServicesContent(dashboard, frame),
     },
+    ...parts.incidents,
     ...parts.tasks,
   ];
 }

@@ -2,6 +2,10 @@ import { toHistoryJson } from "../../src/history/history-json.ts";
 import type { ViewSource } from "../../src/live/view.ts";
 import type { HistoryJson } from "../../src/protocol/service.ts";
 import { createHomeContent } from "../../src/web/operator/home-content.tsx";
+import { createIncidentContent } from "../../src/web/operator/incident/incident-content.tsx";
+import { createIncidentsContent } from "../../src/web/operator/incident/incidents-content.tsx";
+import { createMaintenanceContent } from "../../src/web/operator/incident/maintenance-content.tsx";
+import type { OperatorContent } from "../../src/web/operator/operator-page.ts";
 import { createServicesContent } from "../../src/web/operator/services-content.tsx";
 import { createTaskContent } from "../../src/web/task/task-content.tsx";
 import { createTaskListContent, goalFragment } from "../../src/web/task/task-list-content.tsx";
@@ -14,7 +18,13 @@ import { createMaintenanceSource } from "../../src/web/views/incident/maintenanc
 import type { PageFrame, ServicePageModel } from "../../src/web/views/model.ts";
 import { createServiceSource } from "../../src/web/views/service.tsx";
 import { createStatusSource } from "../../src/web/views/status.tsx";
-import { incidentFixtures, incidentsFixtures, maintenanceFixtures, outage } from "./incident-fixtures.ts";
+import {
+  incidentFixtures,
+  incidentsFixtures,
+  maintenanceFixtures,
+  outage,
+  searchIncident,
+} from "./incident-fixtures.ts";
 import { dashboardFixtures, gateFixtures, serviceFixtures } from "./operator-fixtures.ts";
 import { statusFixtures } from "./page-fixtures.ts";
 import { partsContentOf } from "./parts-fixtures.ts";
@@ -32,6 +42,26 @@ export function galleryHistory(id: string, window: string): HistoryJson {
   const page = fixtures.find((model) => model.service.id === id && model.window === window && model.past);
   if (!page?.past) throw new Error(`no page of the gallery shows ${window} of ${id}`);
   return toHistoryJson(page.past.history);
+}
+
+/** Where the operator writes. */
+function deskPages(frame: PageFrame): Record<string, OperatorContent> {
+  const now = () => fixtureNow;
+  const services = () =>
+    ["Public API", "Web app", "Auth", "Search", "PostgreSQL"].map((name) => ({
+      id: name.toLowerCase(),
+      name,
+    }));
+  const incidents = () => incidentsFixtures.incidents?.().incidents ?? [];
+  const windows = () => maintenanceFixtures.maintenance?.().windows ?? [];
+  return {
+    "desk-incidents": createIncidentsContent({ incidents, services, now }, "slow", frame),
+    "desk-incident": createIncidentContent({ incident: () => searchIncident, services, now }, frame),
+    "desk-maintenance": createMaintenanceContent(
+      { windows, services, now, isPlanned: (id) => id === "patch" },
+      frame,
+    ),
+  };
 }
 
 function missing(): never {
@@ -82,6 +112,12 @@ export async function gallery(frame: PageFrame): Promise<Map<string, string>> {
   }
   for (const [name, model] of Object.entries(maintenanceFixtures)) {
     pages.set(name, whole(createMaintenanceSource(model, frame)));
+  }
+  for (const [name, content] of Object.entries(deskPages(frame))) {
+    pages.set(
+      name,
+      whole(inShell(content, name.startsWith("desk-maintenance") ? "maintenance" : "incidents", frame)),
+    );
   }
   pages.set(
     "incident-german",

@@ -77,7 +77,7 @@ export function Lasting({ incident, place }: { incident: IncidentModel; place: R
 export function Log({ updates, place }: { updates: readonly UpdateModel[]; place: RowPlace }) {
   if (updates.length === 0) return null;
   return (
-    <ol class="log">
+    <ol class="incident-log">
       {updates.map((update) => (
         <Entry update={update} place={place} />
       ))}
@@ -101,13 +101,10 @@ function Entry({ update, place }: { update: UpdateModel; place: RowPlace }) {
 /** Entries never change in place, and Markdown costs more than all around it. */
 const rendered = new WeakMap<object, string>();
 
-export function updateHtml(
-  update: UpdateModel,
-  { language, times, now }: Pick<RowPlace, "language" | "times" | "now">,
-) {
-  if (update.told) {
-    return String(<p>{toldText(update.told, language, (at) => times.moment(at, now))}</p>);
-  }
+function updateHtml(update: UpdateModel, { language, times }: RowPlace): string {
+  // Times are told as on the day of the entry, which stands beside it.
+  if (update.told)
+    return String(<p>{toldText(update.told, language, (at) => times.moment(at, update.at))}</p>);
   const known = rendered.get(update);
   if (known !== undefined) return known;
   const html = markdownHtml(update.body);

@@ -1,4 +1,5 @@
 import { raw } from "hono/html";
+import type { Child } from "hono/jsx";
 import { durationText } from "../../../text/duration-text.ts";
 import type { WindowModel } from "../../incident-model.ts";
 import { Time } from "../figure.tsx";
@@ -6,17 +7,24 @@ import { mark } from "../marks.ts";
 import type { RowPlace } from "../service-row.tsx";
 import { Services } from "./incident-log.tsx";
 
+interface WorkRowProps {
+  window: WindowModel;
+  place: RowPlace;
+  /** What its reader can do about it. */
+  children?: Child;
+}
+
 /** One stretch of announced work: what, when, for how long, and what it touches. */
-export function WorkRow({ window, place }: { window: WindowModel; place: RowPlace }) {
+export function WorkRow({ window, place, children }: WorkRowProps) {
   const { title, services, from, to, status } = window;
   const { words, times, now, language } = place;
   const end = times.sameDay(from, to) ? times.clock(to) : times.moment(to, now);
   return (
     <li class={`work-row ${status}`}>
       {raw(mark("maintenance"))}
-      <h3>
+      <p class="work-title">
         <bdi>{title}</bdi>
-      </h3>
+      </p>
       <p class="when">
         <Time at={from} times={times}>
           {times.moment(from, now)}
@@ -30,6 +38,7 @@ export function WorkRow({ window, place }: { window: WindowModel; place: RowPlac
       <p class="touches">
         <Services services={services} place={place} />
       </p>
+      {children}
     </li>
   );
 }
