@@ -85,6 +85,7 @@ export function line(outcome: Outcome): string {
   return `${held ? "holds" : "BROKEN"}  ${claim}: ${figures} (${pairs.length} pairs; ${limit})`;
 }
 
-function figure(value: number): string {
+/** Three significant digits. */
+export function figure(value: number): string {
   return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
 }
