@@ -52,17 +52,26 @@ export function parseListeningSockets(table: string): ListeningSocket[] {
 
 /** Every TCP listener of this machine's network namespace. Empty where there is no procfs. */
 export async function readListeners(source: ListenerSource = {}): Promise<Listener[]> {
-  const { proc = "/proc", clock = systemClock, ownerBudgetMs = 300 } = source;
+  return withOwners(await readSockets(source), source);
+}
+
+async function readSockets({ proc = "/proc" }: ListenerSource): Promise<ListeningSocket[]> {
   const tables = await Promise.all([readTable(`${proc}/net/tcp`), readTable(`${proc}/net/tcp6`)]);
-  const sockets = tables.flatMap(parseListeningSockets);
+  return tables.flatMap(parseListeningSockets);
+}
+
+async function withOwners(sockets: readonly ListeningSocket[], source: ListenerSource): Promise<Listener[]> {
+  const { proc = "/proc", clock = systemClock, ownerBudgetMs = 300 } = source;
   const owners = await ownersOf(new Set(sockets.map((socket) => socket.inode)), proc, clock, ownerBudgetMs);
   return sockets.map((socket) => ({ ...socket, owner: owners.get(socket.inode) ?? null }));
 }
 
 /** Who holds a TCP port, for the sentence "port 4000 is taken by …"; null when that cannot be known. */
 export async function whoListens(port: number, source: ListenerSource = {}): Promise<Owner | null> {
-  const listeners = await readListeners(source);
-  return listeners.find((listener) => listener.port === port && listener.owner !== null)?.owner ?? null;
+  const holders = (await readSockets(source)).filter((socket) => socket.port === port);
+  // Only asked when a start has failed: there is time to look into every process of a busy machine.
+  const listeners = await withOwners(holders, { ownerBudgetMs: 3_000, ...source });
+  return listeners.find(({ owner }) => owner !== null)?.owner ?? null;
 }
 
 async function readTable(path: string): Promise<string> {
