@@ -67,7 +67,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(tree, { recursive: true, force: true }));
 
-test("the kind is typed like the others", async () => {
+test("the kind is typed like the others", { timeout: 300_000 }, async () => {
   const wrong = "src/probe/kinds/lamp/wrong.ts";
   await writeFile(
     join(tree, wrong),
