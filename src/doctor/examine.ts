@@ -22,7 +22,8 @@ export interface Examination extends Omit<WalkParts, "withinMs"> {
   browser: LookInBrowser;
 }
 
-const withinMs = 14_000;
+/** With the start of the process and the end of a browser it is less than 15 s. */
+const withinMs = 13_500;
 const idleGraceMs = 7_000;
 const limits = { reach: 3_000, http: 4_000, assets: 4_000, origin: 3_000, live: 5_000, browser: 8_000 };
 /** A heartbeat that is answered later than this makes our page look for another transport. */

@@ -15,7 +15,8 @@ export interface IdleParts {
 /** A socket that says nothing until a heartbeat is due, and a poll that waits: whatever stands between has to let them. */
 export async function tryIdle(parts: IdleParts, context: StepContext): Promise<StepResult> {
   const [socket, poll] = await Promise.all([idleSocket(parts, context), idlePoll(parts, context)]);
-  return socket.ok ? poll : socket;
+  if (!socket.ok || !poll.ok) return socket.ok ? poll : socket;
+  return passed(`${socket.found}; ${poll.found}`, undefined);
 }
 
 async function idleSocket({ live, origin, idleMs }: IdleParts, context: StepContext): Promise<StepResult> {

@@ -1,45 +1,27 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { verdicts } from "../../src/doctor/report.ts";
 import { inDays, issue, trustInThisProcess } from "../support/certificates.ts";
 import { type ProxyHabits, startProxy } from "../support/proxy.ts";
-import { makePlace, type Place, type RunningCortex, runCortex } from "../support/run-cortex.ts";
 import { serve, serveSecurely, speak, unusedPort } from "../support/servers.ts";
+import { examinedThrough, type Server, startServer } from "./behind.ts";
 import { examined, failedStep } from "./examined.ts";
 
 const root = issue({ commonName: "Root of this test", isAuthority: true });
 const certificate = issue({ issuer: root });
 trustInThisProcess(root);
 
-const running: { place: Place; cortex: RunningCortex }[] = [];
-
-/** A server of its own with this `site`. */
-async function start(site: string): Promise<RunningCortex> {
-  const place = await makePlace(`site: ${site}\nconnectivity: off\nservices: []\n`);
-  const cortex = await runCortex(place);
-  running.push({ place, cortex });
-  return cortex;
-}
-
+let server: Server;
 /** No site.url, and one proxy that is trusted: 127.0.0.1. */
 let plain: string;
 
 beforeAll(async () => {
-  const { url } = await start("{ name: Plain, trustedProxies: [127.0.0.1] }");
-  plain = url.replace("localhost", "127.0.0.1");
+  server = await startServer("{ name: Plain, trustedProxies: [127.0.0.1] }");
+  plain = server.url;
 });
 
-afterAll(async () => {
-  for (const { place, cortex } of running) {
-    await cortex.end();
-    await place.remove();
-  }
-});
+afterAll(() => server.end());
 
-async function through(habits: ProxyHabits, upstream = plain) {
-  const proxy = await startProxy(upstream, habits);
-  const report = await examined(proxy.url);
-  return { ...report, failed: failedStep(report), ms: report.steps.reduce((sum, { ms }) => sum + ms, 0) };
-}
+const through = (habits: ProxyHabits, upstream = plain) => examinedThrough(habits, upstream);
 
 describe("ok", () => {
   test("is what stands directly on the network", async () => {
@@ -234,42 +216,10 @@ describe("the origin", () => {
   });
 
   test("is judged by site.url when there is one", async () => {
-    const { url } = await start("{ name: Named, url: 'https://status.example.com' }");
-    const upstream = url.replace("localhost", "127.0.0.1");
-    const { verdict, remedy } = await through({}, upstream);
+    const named = await startServer("{ name: Named, url: 'https://status.example.com' }");
+    onTestFinished(named.end);
+    const { verdict, remedy } = await through({}, named.url);
     expect([verdict, remedy]).toEqual(["host-not-allowed", expect.stringContaining("site.allowedOrigins")]);
-  });
-});
-
-describe("what carries messages", () => {
-  test.each(["strip", "deaf"] as const)("is upgrade-stripped: %s", async (upgrades) => {
-    const { verdict, failed, remedy } = await through({ upgrades });
-    expect([verdict, failed]).toEqual(["upgrade-stripped", expect.stringMatching(/^websocket: /)]);
-    expect(remedy).toContain("Upgrade");
-  });
-
-  test.each<[string, ProxyHabits]>([
-    ["late", { holdsPollsMs: 2_500 }],
-    ["all at once", { gathersPolls: 20 }],
-  ])(
-    "is poll-buffered when answers come %s, whatever WebSocket does",
-    async (_, habits) => {
-      for (const upgrades of ["pass", "strip"] as const) {
-        const { verdict } = await through({ ...habits, upgrades });
-        expect(verdict).toBe("poll-buffered");
-      }
-    },
-    60_000,
-  );
-
-  test("is proxy-idle-timeout when a connection without a word is cut, and only with --idle", async () => {
-    const proxy = await startProxy(plain, { cutsIdleAfterMs: 700 });
-    expect((await examined(proxy.url)).verdict).toBe("ok");
-    const report = await examined(proxy.url, { idleMs: 2_000 });
-    expect(report.verdict).toBe("proxy-idle-timeout");
-    expect(failedStep(report)).toMatch(/^idle: the idle socket was closed with 1006 after 0\.\d s/);
-    const patient = await startProxy(plain, { cutsIdleAfterMs: 20_000 });
-    expect((await examined(patient.url, { idleMs: 2_000 })).verdict).toBe("ok");
   });
 });
 

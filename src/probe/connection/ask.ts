@@ -29,7 +29,7 @@ export function ask(
   followRedirects = false,
 ): Promise<StepResult<Answer>> {
   const { method = "GET", url } = question;
-  return attempt(`${method} ${url.href}`, context, async (signal) => {
+  return attempt(`${method} ${url.origin}${url.pathname}`, context, async (signal) => {
     let at = url;
     for (let hops = 0; ; hops++) {
       const response = await send({ ...question, url: at }, context, signal);
