@@ -4,10 +4,11 @@ import chromium from "@sparticuz/chromium";
 import { type Browser, type Page, chromium as playwright } from "playwright-core";
 import { WebSocketServer } from "ws";
 import type { Claim } from "../harness.ts";
-import { freePort } from "../process.ts";
+import { freePort, startPart } from "../process.ts";
 import { answers, startProduct } from "../product.ts";
 
 const changes = 200;
+const others = 1_000;
 const limitMs = 250;
 const config = `services:\n  - { id: job, push: { token: token-of-the-job }, every: 1d }\n`;
 
@@ -18,7 +19,7 @@ new WebSocket("ws://" + location.host).onmessage = ({ data }) => { document.getE
 /** From just before a push is sent to the frame after the one that shows it, in a real browser. */
 export const pixels: Claim = {
   name: "pixels",
-  says: `99th percentile of ${changes} state changes, from sending the push to pixels on an open page, against a bare ws server and page`,
+  says: `99th percentile of ${changes} state changes, from sending the push to pixels on an open page beside ${others} other viewers, against a bare ws server and page`,
   unit: "ms",
   pairs: 1,
   limit: { text: `under ${limitMs} ms`, holds: ({ ours }) => ours < limitMs },
@@ -32,6 +33,8 @@ export const pixels: Claim = {
     await answers(`${product.url}/healthz`);
     const push = (state: string) => fetch(`${product.url}/push/token-of-the-job?status=${state}`);
     await push("up");
+    const viewers = startPart("viewers");
+    await viewers.ask("join", `ws://127.0.0.1:${product.port}/live/websocket?vsn=2.0.0`, others);
     return {
       sample: async () => ({
         ours: await percentile99(browser, product.url, async (state) => void (await push(state))),
@@ -39,6 +42,7 @@ export const pixels: Claim = {
       }),
       close: async () => {
         await browser.close();
+        await viewers.stop();
         await product.stop();
         bare.stop();
       },

@@ -43,6 +43,8 @@ export class ViewInstance {
   #drawnAt = Number.NEGATIVE_INFINITY;
   #due: { at: number; cancel: Cancel } | undefined;
   #usedAt: number;
+  /** Who was told at a join to fetch the page, of late. */
+  #crowd = { since: Number.NEGATIVE_INFINITY, size: 0 };
 
   constructor(key: string, source: ViewSource, clock: Clock, log: Log, timing: ViewTiming) {
     this.topic = viewTopicPrefix + key;
@@ -89,7 +91,7 @@ export class ViewInstance {
   /** Joins a page that last was right at `seq` of `epoch`; null when it said nothing sensible. */
   join(subscriber: Subscriber, from: { epoch: string; seq: number } | null): ViewJoinReply {
     this.#present();
-    if (!from || from.epoch !== this.#epoch || from.seq < 0 || from.seq > this.#seq) return { refetch: true };
+    if (!from || from.epoch !== this.#epoch || from.seq < 0 || from.seq > this.#seq) return this.#turnAway();
     this.#watchers.add(subscriber);
     this.#schedule();
     return this.#newerThan(from.seq);
@@ -180,6 +182,15 @@ export class ViewInstance {
       fragments: Object.fromEntries(fragments.map((id) => [id, drawing.fragments.get(id) ?? ""])),
       lists: Object.fromEntries(lists.map((id) => [id, [...(drawing.lists.get(id) ?? [])]])),
     };
+  }
+
+  /** After a restart everybody comes back at once with a page of another epoch; who comes alone waits for nothing. */
+  #turnAway(): ViewJoinReply {
+    const now = this.#clock.monotonic();
+    if (now - this.#crowd.since > longestRefetchMs) this.#crowd = { since: now, size: 0 };
+    const withinMs = Math.min(longestRefetchMs, this.#crowd.size * refetchMsPerViewer);
+    this.#crowd.size += 1;
+    return withinMs === 0 ? { refetch: true } : { refetch: true, withinMs };
   }
 
   #sendEverybodyAway(): void {

@@ -35,6 +35,8 @@ export interface ViewPatch {
 /** The page is to be fetched again: unknown epoch, or too far behind. */
 export interface ViewRefetch {
   refetch: true;
+  /** At a moment of its own within so long, because it is not the only one. Absent: now. */
+  withinMs?: number;
 }
 
 export type ViewJoinReply = ViewPatch | ViewRefetch;

@@ -141,6 +141,7 @@ export const english = {
     groupIll: { down: "down", degraded: "degraded", unknown: "unknown", maintenance: "in maintenance" },
     offline: (moment: string) => `This monitor is offline since ${moment}`,
     offlineSentence: "What is outside its machine is not measured until it is back.",
+    lastPush: (moment: string) => `last push ${moment}`,
     /** Short forms for a row, which go on with "for 35 min". */
     unmeasured: {
       new: "not measured yet",

@@ -146,6 +146,7 @@ export const german: Catalogue = {
     },
     offline: (moment) => `Diese Überwachung ist offline seit ${moment}`,
     offlineSentence: "Was außerhalb ihres Rechners liegt, wird bis dahin nicht gemessen.",
+    lastPush: (moment) => `zuletzt gemeldet ${moment}`,
     unmeasured: {
       new: "noch nicht gemessen",
       off: "nicht überwacht",

@@ -113,6 +113,7 @@ export function createBoard(parts: BoardParts): Board {
     return {
       ...{ id, name, description, state, since, reason, facts, overlay: overlayOf(status) },
       ...{ checkedAt: last?.at ?? null, latencyMs: last?.latencyMs ?? null, everyMs },
+      pushedAt: service.kind === "push" ? (last?.at ?? null) : null,
       ...{ uptime, days, bornAt, latency, hours, checks: young.of(id, bornAt, now()) },
       ...{ stateVersion: versions.state, uptimeVersion: versions.uptime, latencyVersion: versions.latency },
       checksVersion: versions.checks,

@@ -214,6 +214,9 @@ function endPlainly(socket: Duplex, status: number, { headers }: WebSettings): v
   socket.end(`${head.join("\r\n")}\r\n\r\n`);
 }
 
+/** After a restart thousands of pages knock at once; who is not let into the queue tries again a second later. */
+const backlog = 4_096;
+
 function listen(
   server: Server,
   place: { port: number; bind: string },
@@ -222,7 +225,7 @@ function listen(
   return new Promise((resolve, reject) => {
     const onError = (error: Error) => void listenError(error, place, whoListens).then(reject, reject);
     server.once("error", onError);
-    server.listen(place.port, place.bind, () => {
+    server.listen({ port: place.port, host: place.bind, backlog }, () => {
       server.off("error", onError);
       const address = server.address();
       resolve({ port: typeof address === "object" && address ? address.port : place.port });

@@ -123,6 +123,17 @@ test("nothing is drawn while nobody watches, and what was missed comes with the 
   });
 });
 
+test("a crowd that comes back after a restart is spread over time, and who comes alone later is not", async () => {
+  const within = async () => {
+    const { messages } = join({ epoch: "before the restart", seq: 1 });
+    await clock.advance(0);
+    return messages()[0][4].response.withinMs;
+  };
+  expect([await within(), await within(), await within()]).toEqual([undefined, 2, 4]);
+  await clock.advance(10_000);
+  expect(await within()).toBeUndefined();
+});
+
 test.each([
   ["another epoch", () => ({ epoch: "other", seq: 1 })],
   ["a seq of the future", () => ({ ...live(), seq: 2 })],

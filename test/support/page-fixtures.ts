@@ -82,15 +82,18 @@ const good = {
     up90: 0.9997,
     median: 2,
   }),
-  backup: fixtureService({
-    id: "backup",
-    name: "Nightly backup",
-    down: [59],
-    unmeasured: gap,
-    born: 80,
-    up90: 0.9873,
-    median: null,
-  }),
+  backup: {
+    ...fixtureService({
+      id: "backup",
+      name: "Nightly backup",
+      down: [59],
+      unmeasured: gap,
+      born: 80,
+      up90: 0.9873,
+      median: null,
+    }),
+    pushedAt: Date.parse("2026-11-23T01:14:00Z"),
+  },
   caddy: fixtureService({ id: "caddy", name: "Caddy", down: [outage], unmeasured: gap, median: 3 }),
   symbiont: fixtureService({
     id: "symbiont",
@@ -102,14 +105,17 @@ const good = {
     up90: 0.9762,
     median: 18,
   }),
-  disk: fixtureService({
-    id: "disk",
-    name: "cortex disk /",
-    degraded: [45, 44, 43],
-    unmeasured: gap,
-    up90: 1,
-    median: null,
-  }),
+  disk: {
+    ...fixtureService({
+      id: "disk",
+      name: "cortex disk /",
+      degraded: [45, 44, 43],
+      unmeasured: gap,
+      up90: 1,
+      median: null,
+    }),
+    facts: { usedPercent: 61, totalBytes: 238 * 1024 ** 3 },
+  },
 };
 
 const groupsOf = (services: Record<keyof typeof good, ServiceModel>): GroupModel[] => [

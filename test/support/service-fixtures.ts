@@ -98,6 +98,7 @@ export function fixtureService(plan: ServicePlan): ServiceModel {
     ...{ id, name, description: null, state, overlay, reason, facts, everyMs: 30_000, checks },
     since: state === "unknown" && reason === "new" ? null : fixtureNow - forMinutes * minute,
     checkedAt: fixtureNow - 6_000,
+    pushedAt: null,
     latencyMs: median,
     uptime: { "24h": uptime, "7d": uptime, "30d": uptime, "90d": uptime },
     days: fixtureDays(plan),

@@ -78,7 +78,7 @@ export class ViewFollower {
     this.mountAttempts = 0;
     if ("refetch" in reply) {
       // Not right before it is fetched and joined again.
-      this.#refetch(0);
+      this.#refetch(reply.withinMs ?? 0);
       return;
     }
     this.#indicator.joined();

@@ -25,6 +25,8 @@ export interface ServiceModel {
   reason: Reason;
   facts: Facts | null;
   checkedAt: number | null;
+  /** When it last reported itself; null: it is asked. */
+  pushedAt: number | null;
   latencyMs: number | null;
   everyMs: number;
   uptime: Readonly<Record<UptimeWindow, Uptime>>;

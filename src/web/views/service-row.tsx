@@ -58,12 +58,18 @@ function Announced({ service: { overlay }, place }: { service: ServiceModel; pla
   );
 }
 
-/** Nothing for what is well, but a disk's figure: the normal is quiet. Otherwise the phrase and how long it has been so. */
+/** Nothing for what is well, but a disk's figure or the last push: the normal is quiet. Otherwise the phrase and how long it has been so. */
 export function Why({ service, place }: { service: ServiceModel; place: RowPlace }) {
-  const { state, reason, facts, since } = service;
+  const { state, reason, facts, since, pushedAt } = service;
   const { times, language, words, now } = place;
   if (state === "paused" || state === "maintenance") return <Announced service={service} place={place} />;
   const isWell = state === "operational" && reason !== "self";
+  if (isWell && pushedAt !== null)
+    return (
+      <Time at={pushedAt} times={times}>
+        {words.status.lastPush(times.moment(pushedAt, now))}
+      </Time>
+    );
   if (isWell && facts?.usedPercent === undefined) return null;
   const phrase = isUnmeasured(reason) ? words.status.unmeasured[reason] : message(reason, facts, language);
   if (since === null || isWell || reason === "self" || reason === "new") return <>{phrase}</>;

@@ -29,6 +29,12 @@ describe("the status page", () => {
     expect(html.match(/<li id="row-/g)).toHaveLength(10);
   });
 
+  test("says of a job that reports itself when it last did", () => {
+    expect(drawn(statusFixtures["status-good"]).html).toMatch(
+      /<p class="why"><time[^>]*>last push 02:14<\/time>/,
+    );
+  });
+
   test("says of a disk that is well how full it is, and nothing of what else is well", () => {
     const well = { state: "operational", reason: "ok", since: 0 } as const;
     const facts = { usedPercent: 61, totalBytes: 238 * 2 ** 30 };

@@ -67,7 +67,7 @@ export function createStatusSource(read: () => StatusModel, frame: PageFrame): V
       const { id, stateVersion, uptimeVersion, latencyVersion, checksVersion } = service;
       const draws: [key: string, version: string, make: () => string][] = [
         // What began on another day is dated with it.
-        [`s-${id}`, `${stateVersion} ${today}`, () => stateCell(service, place)],
+        [`s-${id}`, `${stateVersion} ${today} ${service.pushedAt}`, () => stateCell(service, place)],
         [
           `u-${id}`,
           `${uptimeVersion} ${young === "never" ? 0 : checksVersion} ${young}`,
