@@ -36,7 +36,7 @@ export async function postGoal(parts: TaskPagesParts, { fields, language }: Post
   const { cause, help } = troubleText(made.trouble, words);
   const isSure = isSurelyRefused(made.trouble);
   const before = `${isSure ? goal.kept : goal.unsure} `;
-  const [first = "", ...rest] = help ?? [];
+  const [first = "", ...rest] = help ? [...help.slice(0, -1), `${help.at(-1)} ${goal.onceMore}`] : [];
   return back(
     statusFor(made.trouble),
     cause,

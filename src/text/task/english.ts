@@ -15,6 +15,7 @@ export const task = {
     tooLong: "The text is too long",
     tooLongHelp: (characters: string) => `At most ${characters} characters are taken. Nothing was sent.`,
     kept: "Nothing was started and your text is still here.",
+    onceMore: "Then send it once more.",
     unsure:
       "Whether a task was made is not known. Your text is still here; the same text sent again from here makes no second one where Symbiont knows its key.",
     triedAt: (clock: string) => `tried at ${clock}`,
@@ -157,7 +158,7 @@ export const task = {
     started: "Started",
     notStarted: "not yet",
     atWork: "At work",
-    waited: (length: string) => `waited ${length}`,
+    waited: (length: string) => `, waited ${length}`,
     cost: "Cost",
     limit: (amount: string) => `limit ${amount}`,
     unknownCost: "not told",

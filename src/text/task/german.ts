@@ -15,6 +15,7 @@ export const task: typeof english = {
     tooLong: "Der Text ist zu lang",
     tooLongHelp: (characters) => `Höchstens ${characters} Zeichen werden angenommen. Nichts wurde gesendet.`,
     kept: "Nichts wurde gestartet, und Ihr Text ist noch da.",
+    onceMore: "Senden Sie es dann noch einmal.",
     unsure:
       "Ob eine Aufgabe entstand, ist nicht bekannt. Ihr Text ist noch da; derselbe Text, von hier noch einmal gesendet, macht keine zweite, wo Symbiont seinen Schlüssel kennt.",
     triedAt: (clock) => `versucht um ${clock}`,
@@ -160,7 +161,7 @@ export const task: typeof english = {
     started: "Begonnen",
     notStarted: "noch nicht",
     atWork: "Bei der Arbeit",
-    waited: (length) => `${length} gewartet`,
+    waited: (length) => `, ${length} gewartet`,
     cost: "Kosten",
     limit: (amount) => `Grenze ${amount}`,
     unknownCost: "nicht gesagt",

@@ -29,7 +29,7 @@ export function LogPart({ log, topic, titles, place }: LogProps) {
   const texts = words.task.log;
   const next = (log.lines.at(-1)?.number ?? -1) + 1;
   return (
-    <section class="log" aria-labelledby="log-title">
+    <section class="task-log" aria-labelledby="log-title">
       <div class="section-head">
         <h2 id="log-title">{texts.title}</h2>
         <LogNote log={log} place={place} />

@@ -73,7 +73,7 @@ function Graph({ subtasks, place, now, isOver }: GraphProps) {
   const height = layout.height + headHeight + 2;
   return (
     <section class="scroller graph" aria-label={plan.graph} tabindex={0}>
-      <svg width={layout.width + 2} height={height} viewBox={`-1 0 ${layout.width + 2} ${height}`}>
+      <svg width={layout.width} height={height} viewBox={`0 0 ${layout.width} ${height}`}>
         <title>{plan.graph}</title>
         <defs>{raw(arrowHeads)}</defs>
         {columns.map(({ x, counted }, wave) => (

@@ -6,7 +6,7 @@ import type { OperatorContent } from "../operator/operator-page.ts";
 import { Foot } from "../views/foot.tsx";
 import type { PageFrame } from "../views/model.ts";
 import { LogNote, LogPart } from "./log-part.tsx";
-import { Outcome } from "./outcome.tsx";
+import { Outcome, Outputs } from "./outcome.tsx";
 import { Plan } from "./plan.tsx";
 import { type CommandFailure, TaskCommands } from "./task-commands.tsx";
 import { TaskFigures, TaskHeadline } from "./task-head.tsx";
@@ -39,6 +39,7 @@ export function createTaskContent(
         ["outcome", String(<Outcome snapshot={snapshot} place={place} />)],
         ["plan", String(<Plan snapshot={snapshot} place={place} now={now} />)],
         ["time", String(<Timeline {...{ snapshot, finishedAt: known?.finishedAt ?? null, place, now }} />)],
+        ["outputs", String(<Outputs snapshot={snapshot} place={place} />)],
         ["log-note", String(<LogNote log={log} place={place} />)],
         ["tasks-foot", String(<PlaceLine model={model} place={place} frame={frame} />)],
       ]);
@@ -63,6 +64,7 @@ export function createTaskContent(
             {fragment("outcome")}
             {fragment("plan")}
             {fragment("time")}
+            {fragment("outputs")}
             <LogPart
               log={model.log}
               topic={logTopic(model.id)}

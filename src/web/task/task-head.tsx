@@ -54,7 +54,9 @@ function One({ label, note, children }: FigureProps) {
       <dt>{label}</dt>
       <dd>
         {children}
-        {note !== undefined && note !== null && <small> {note}</small>}
+        {note !== undefined && note !== null && (
+          <small>{typeof note === "string" && note.startsWith(",") ? note : <> {note}</>}</small>
+        )}
       </dd>
     </div>
   );

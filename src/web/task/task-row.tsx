@@ -87,7 +87,7 @@ function Took({ task, place }: { task: KnownTask; place: TaskRowPlace }) {
 
 function Dash() {
   return (
-    <span class="figure none" aria-hidden="true">
+    <span class="grey" aria-hidden="true">
       –
     </span>
   );

@@ -33,9 +33,9 @@ export function shortLength(ms: number, language: Language): Quantity[] {
   return ms < 1_000 ? [{ value: "< 1", unit: "s" }] : durationParts(ms, language);
 }
 
-/** Seconds too, up to an hour: `1 min 32 s`. */
+/** Seconds too, up to ten minutes: `1 min 32 s`. */
 export function exactLength(ms: number, language: Language): Quantity[] {
-  if (ms < 60_000 || ms >= 3_600_000) return shortLength(ms, language);
+  if (ms < 60_000 || ms >= 600_000) return shortLength(ms, language);
   const seconds = Math.floor((ms % 60_000) / 1_000);
   const minutes = { value: number(Math.floor(ms / 60_000), language), unit: "min" };
   return seconds === 0 ? [minutes] : [minutes, { value: number(seconds, language), unit: "s" }];

@@ -22,7 +22,7 @@ export const foldWidth = 72;
 /** A stretch is folded when it is idle, and long beside the time at work. */
 const shortestFoldMs = 60_000;
 const mostFolds = 5;
-const tickRoom = 68;
+const tickRoom = 84;
 
 const steps = [
   1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400,

@@ -8,7 +8,7 @@ import type { TaskPlace } from "./task-place.ts";
 import { exactLength, lengthText, money } from "./task-words.ts";
 import { foldWidth, type Span, type TimeScale, timeScale } from "./time-layout.ts";
 
-const width = 720;
+const width = 848;
 const rowHeight = 20;
 const mostRows = 200;
 
@@ -80,7 +80,7 @@ function Axis({ scale, whole, isOver, place }: AxisProps) {
   const isShort = whole.to - whole.from < 10 * 60_000;
   const write = (at: number) => (isShort ? times.second(at) : times.clock(at));
   const anchor = (x: number) => (x < 24 ? "start" : x > width - 24 ? "end" : "middle");
-  const ticks = isOver ? scale.ticks : scale.ticks.filter(({ x }) => x < width - 56);
+  const ticks = isOver ? scale.ticks : scale.ticks.filter(({ x }) => x < width - (isShort ? 92 : 72));
   return (
     <thead>
       <tr>
@@ -94,7 +94,7 @@ function Axis({ scale, whole, isOver, place }: AxisProps) {
               </text>
             ))}
             {scale.folds.map(({ from, to, x }) => (
-              <text x={x + foldWidth / 2} y={14} text-anchor="middle">
+              <text x={x + (to === whole.to ? 12 : foldWidth / 2)} y={14} text-anchor="middle">
                 {durationText(to - from, language)}
               </text>
             ))}
@@ -187,7 +187,10 @@ function Remark({ subtask, runs, scale, place }: RemarkProps) {
   const text = runs.length > 1 ? time.attempts(runs.length) : waited ? time.waitedApproval : null;
   const [first] = runs;
   if (text === null) return null;
-  const x = first ? scale.x(first.from) : 0;
+  const begin = first ? scale.x(first.from) : 0;
+  // Not across the zigzags of a fold that ends where it began.
+  const fold = scale.folds.find((one) => begin >= one.x && begin - one.x - foldWidth < 4);
+  const x = fold ? fold.x : begin;
   const room = text.length * 6 + 12;
   if (x >= room)
     return (

@@ -52,7 +52,7 @@ function toElement({ time, title, kind, text }: Line): HTMLElement {
 
 function follow(list: HTMLElement): { grown(): void } {
   const box = list.parentElement;
-  const button = list.closest(".log")?.querySelector<HTMLButtonElement>(".follow");
+  const button = list.closest(".task-log")?.querySelector<HTMLButtonElement>(".follow");
   let following = true;
   const toEnd = (): void => box?.scrollTo({ top: box.scrollHeight });
   const say = (): void => {
