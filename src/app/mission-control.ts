@@ -80,7 +80,7 @@ export function createMissionControl(parts: MissionControlParts): MissionControl
     return { source, tasks };
   }
   let known = JSON.stringify(place());
-  let current = start(sourceOf(place()));
+  let current = start(sourceOf(parts.config()));
   const ticker = watchOpenPages(parts, () => current.tasks);
 
   return {
@@ -90,12 +90,13 @@ export function createMissionControl(parts: MissionControlParts): MissionControl
       const there = place();
       if (JSON.stringify(there) === known) return;
       known = JSON.stringify(there);
-      if (sourceOf(there) === current.source) {
+      const source = sourceOf(parts.config());
+      if (source === current.source) {
         current.tasks.askAgain();
         return;
       }
       current.tasks.stop();
-      current = start(sourceOf(there));
+      current = start(source);
       touch([taskPath, ...listPaths], { urgent: true });
     },
     stop() {
@@ -117,9 +118,8 @@ function placeOf({ symbiont }: Config, embedded: EmbeddedAccess | null): Symbion
 }
 
 /** Its port may change; what it knows stays its own. */
-function sourceOf(place: SymbiontPlace | null): string {
-  if (!place) return "none";
-  return place.isEmbedded ? "embedded" : place.url;
+function sourceOf({ symbiont }: Config): string {
+  return symbiont.url === null ? "embedded" : symbiont.url.replace(/\/+$/, "");
 }
 
 /** Says again and again who looks at what: nothing is asked for nobody. */

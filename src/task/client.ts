@@ -32,6 +32,8 @@ export interface SymbiontClient {
   list(limit: number, offset: number): Promise<Reading<{ rows: TaskRow[]; total: number | null }>>;
   log(id: string, offset: number): Promise<Reading<LogPart>>;
   status(): Promise<Reading<SymbiontState>>;
+  /** Whether it lives, of one that says no more. */
+  health(): Promise<Reading<null>>;
   cancel(id: string): Promise<Reading<null>>;
   retry(id: string): Promise<Reading<null>>;
   approve(id: string, approvalId: string, by: string): Promise<Reading<null>>;
@@ -99,6 +101,13 @@ export function createSymbiontClient(asker: Asker, place: () => SymbiontPlace | 
       ),
     status: () =>
       ask({ method: "GET", mostBytes: mostBytes.answer, path: ({ paths }) => paths.status }, readStatus),
+    async health() {
+      const lives = await ask(
+        { method: "GET", mostBytes: mostBytes.answer, path: ({ paths }) => paths.health },
+        accepted,
+      );
+      return !lives.ok && isAccepted(lives.trouble) ? { ok: true, value: null } : lives;
+    },
     cancel: (id) => command((there) => sibling(there, "cancel", id)),
     retry: (id) => command((there) => sibling(there, "retry", id)),
     approve: (id, approvalId, by) =>

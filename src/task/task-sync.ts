@@ -60,6 +60,13 @@ export class TaskSync {
     return this.#poll.now();
   }
 
+  /** It may be another one now, or answer as it did not. */
+  askAgain(): void {
+    this.isMissing = false;
+    this.#statusAt = Number.NEGATIVE_INFINITY;
+    void this.#poll.now();
+  }
+
   get pauseMs(): number {
     return Math.max(listEveryMs, delayAfter(this.#poll.failures, true));
   }
@@ -86,11 +93,16 @@ export class TaskSync {
   /** Its word matters less than the list: one that answers without JSON is there all the same. */
   async #askStatus(): Promise<Trouble | null> {
     const now = this.#parts.clock.monotonic();
-    if (now - this.#statusAt < statusEveryMs && this.trouble === null) return null;
+    // Without a list it is all that tells whether Symbiont is there.
+    const isFresh = now - this.#statusAt < statusEveryMs && this.trouble === null && !this.isMissing;
+    if (isFresh) return null;
     const status = await this.#parts.client.status();
     this.#statusAt = now;
     if (status.ok) this.state = status.value;
-    return status.ok || status.trouble.status === 404 ? null : status.trouble;
+    if (status.ok) return null;
+    if (status.trouble.status !== 404) return status.trouble;
+    const health = await this.#parts.client.health();
+    return health.ok || health.trouble.status === 404 ? null : health.trouble;
   }
 
   async #askList(): Promise<Trouble | null> {

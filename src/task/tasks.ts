@@ -40,7 +40,7 @@ export interface Tasks {
   lookAtList(): void;
   /** For its page: as `lookAtList`, and done when there is something to show. */
   openList(): Promise<void>;
-  /** Symbiont may answer now what it did not: everything that is in trouble is asked after. */
+  /** Symbiont may answer now what it did not, or no longer. */
   askAgain(): void;
   command(
     id: string,
@@ -130,7 +130,7 @@ export function createTasks(parts: TasksParts): Tasks {
       else sync.look();
     },
     askAgain() {
-      if (sync.trouble) void sync.refresh();
+      sync.askAgain();
       for (const task of opened.values()) if (task.trouble) void task.refresh();
     },
     async command(id, what, { approvalId, by }) {

@@ -73,8 +73,9 @@ describe("a Symbiont that answers with", () => {
         return;
       }
       const look = () => task.look();
-      await until(() => task.trouble !== null || task.snapshot !== null, look);
-      expect(task.trouble?.kind ?? null).toBe(trouble);
+      // Time is short here: a question that a busy machine let run out is asked again.
+      const isRead = () => trouble !== null || task.snapshot !== null;
+      await until(() => (task.trouble?.kind ?? null) === trouble && isRead(), look);
       expect(JSON.stringify(task.trouble)).not.toContain(token);
       const polls = symbiont.polls();
       await until(() => symbiont.polls() > polls, look);
