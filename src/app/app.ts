@@ -15,10 +15,10 @@ import { effectiveConfig } from "./effective-config.ts";
 import { createEmbeddedSymbiont } from "./embedded-symbiont.ts";
 import { createEngine } from "./engine.ts";
 import { createFront } from "./front.ts";
+import { createNotifier } from "./notifier.ts";
 import { readinessOf } from "./readiness.ts";
 import { operatorPassword, secretKey } from "./secrets.ts";
 import { createServiceManager } from "./service-manager.ts";
-import { createTelling } from "./telling.ts";
 
 export interface AppParts {
   environment: Environment;
@@ -62,7 +62,7 @@ export async function startApp(parts: AppParts): Promise<App> {
     onConnectivity: () => refresh(),
   });
   opened.defer(() => engine.stop());
-  const telling = await createTelling({
+  const telling = await createNotifier({
     ...{ engine, log, store: store.outbox, config: () => config.state().config },
     programs: environment.programs,
   });
@@ -70,7 +70,7 @@ export async function startApp(parts: AppParts): Promise<App> {
   const symbiont = createEmbeddedSymbiont({ ...parts, store, config: () => config.state().config });
   const readiness = () => readinessOf(config.state(), engine, telling.warnings());
   const front = createFront({
-    ...{ ...parts, store, engine, config, secretKeyBase, assets, selfCheck, readiness },
+    ...{ ...parts, store, engine, telling, config, secretKeyBase, assets, selfCheck, readiness },
     embedded: symbiont.access,
   });
   opened.defer(() => front.stop());

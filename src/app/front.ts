@@ -34,6 +34,8 @@ import { formatParts, tellIncidentPages } from "./incident-views.ts";
 import { createLiveViews, type LiveViews } from "./live-views.ts";
 import { createMetrics } from "./metrics-source.ts";
 import { createMissionControl } from "./mission-control.ts";
+import { notificationsPage } from "./notifications-page.ts";
+import type { Notifier } from "./notifier.ts";
 import { menuOf, operatorPages } from "./operator-pages.ts";
 import { createOperatorViews } from "./operator-views.ts";
 import { pageViews } from "./pages.ts";
@@ -57,6 +59,7 @@ export interface FrontParts {
   embedded: EmbeddedSymbiont["access"];
   version: string;
   readiness(): Readiness;
+  telling: Notifier;
 }
 
 export interface Front {
@@ -103,6 +106,11 @@ export function createFront(parts: FrontParts): Front {
   const pages = operatorPages({
     tasks: missionControl.pages,
     incidents: incidentPages(engine, frame),
+    more: [
+      notificationsPage({
+        ...{ telling: parts.telling, config, configPath: parts.configPath, frame, now: clock.now },
+      }),
+    ],
     prepare: figures.prepare,
     dashboard: () =>
       dashboardModel({

@@ -14,11 +14,13 @@ export interface OperatorPageParts {
   tasks: readonly OperatorPage[];
   /** Incidents and maintenance. */
   incidents: readonly OperatorPage[];
+  /** Those of other areas. */
+  more: readonly OperatorPage[];
 }
 
 /** Every page behind the gate, one line each; a page of an area is made in the area's own file of `app/`. */
 export function operatorPages(parts: OperatorPageParts): readonly OperatorPage[] {
-  const { dashboard, prepare } = parts;
+  const { dashboard, prepare, more } = parts;
   return [
     {
       ...{ path: "/dashboard", entry: "home" },
@@ -31,6 +33,7 @@ export function operatorPages(parts: OperatorPageParts): readonly OperatorPage[]
     },
     ...parts.incidents,
     ...parts.tasks,
+    ...more,
   ];
 }
 

@@ -2,6 +2,7 @@ import { embedEnglish } from "./embed/english.ts";
 import { host } from "./host/english.ts";
 import { incidentEnglish } from "./incident/english.ts";
 import { notifyEnglish } from "./notify/english.ts";
+import { notifyPageEnglish } from "./notify/page-english.ts";
 import { operator } from "./operator/english.ts";
 import { parts } from "./parts/english.ts";
 import { task } from "./task/english.ts";
@@ -36,6 +37,7 @@ const have = (names: readonly string[]): string => `${subject(names)} ${names.le
 /** Every word of the pages in English; other languages have to satisfy its type. */
 export const english = {
   notify: notifyEnglish,
+  notifyPage: notifyPageEnglish,
   incident: incidentEnglish,
   state: {
     operational: "Operational",

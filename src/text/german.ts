@@ -3,6 +3,7 @@ import type { Catalogue } from "./english.ts";
 import { host } from "./host/german.ts";
 import { incidentGerman } from "./incident/german.ts";
 import { notifyGerman } from "./notify/german.ts";
+import { notifyPageGerman } from "./notify/page-german.ts";
 import { operator } from "./operator/german.ts";
 import { parts } from "./parts/german.ts";
 import { task } from "./task/german.ts";
@@ -38,6 +39,7 @@ const became = (names: readonly string[]): string =>
 
 export const german: Catalogue = {
   notify: notifyGerman,
+  notifyPage: notifyPageGerman,
   incident: incidentGerman,
   state: {
     operational: "In Betrieb",

@@ -1,7 +1,7 @@
 /** A monitor, a desk and a sender over one store, on a clock turned by hand; processes can end and be killed. */
 import { z } from "zod";
 import type { AppEvents } from "../../src/app/events.ts";
-import { createTelling, type Telling } from "../../src/app/telling.ts";
+import { createNotifier, type Notifier } from "../../src/app/notifier.ts";
 import { createMemoryBus } from "../../src/bus/memory-bus.ts";
 import type { Config } from "../../src/config/config.ts";
 import { parseConfig } from "../../src/config/parse-config.ts";
@@ -52,7 +52,7 @@ export interface World {
 
 export interface Process {
   monitor: Monitor;
-  telling: Telling;
+  telling: Notifier;
   publish<Topic extends keyof AppEvents>(topic: Topic, event: AppEvents[Topic]): void;
   connectivityChanged(): void;
   stop(): Promise<void>;
@@ -117,7 +117,7 @@ export async function startProcess(
   });
   const uptime = { up: null, measured: 0 };
   const model = { uptime: { "24h": uptime, "7d": uptime, "30d": uptime, "90d": uptime } };
-  const telling = await createTelling({
+  const telling = await createNotifier({
     engine: {
       ...{ bus, monitor, clock, connectivity },
       // The desk asks the board for a service's JSON only.

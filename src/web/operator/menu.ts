@@ -13,7 +13,7 @@ export const menuEntries = [
   { id: "symbiont", path: "/dashboard/symbiont", key: "y", part: "built-in" },
   { id: "incidents", path: "/dashboard/incidents", key: "i", part: "telling" },
   { id: "maintenance", path: "/dashboard/maintenance", key: "w", part: "telling" },
-  { id: "notify", path: "/dashboard/notify", key: "n", part: "telling" },
+  { id: "notify", path: "/dashboard/notifications", key: "n", part: "telling" },
   { id: "tasks", path: "/tasks", key: "t", part: "masthead" },
 ] as const;
 

@@ -18,7 +18,7 @@ import { channelsOf, sendTest, voiceOf } from "./channels.ts";
 import type { Engine } from "./engine.ts";
 import { keepRetention } from "./retention.ts";
 
-export interface TellingParts {
+export interface NotifierParts {
   engine: Pick<Engine, "bus" | "monitor" | "board" | "clock" | "connectivity">;
   store: OutboxStore;
   log: Log;
@@ -28,7 +28,7 @@ export interface TellingParts {
   channels?: (config: Config) => Channel[];
 }
 
-export interface Telling {
+export interface Notifier {
   /** Applies the config in force; the engine goes first. */
   configure(): Promise<void>;
   /** We may be online again. */
@@ -52,14 +52,14 @@ const keptMs = 30 * 86_400_000;
 /** A first failure may be a hiccup. */
 const failuresWorthAWord = 2;
 
-export async function createTelling({
+export async function createNotifier({
   engine,
   store,
   log,
   config,
   programs,
   channels: makeChannels = channelsOf,
-}: TellingParts): Promise<Telling> {
+}: NotifierParts): Promise<Notifier> {
   const { bus, monitor, clock } = engine;
   const lookup = createLookup(clock);
   let tellChange = (): void => undefined;
