@@ -53,10 +53,16 @@ export function originTrouble(why: Why, origin: string): Diagnosis | null {
     return diagnosis("proxy-not-trusted", named ?? "Add the address of the proxy to site.trustedProxies");
   }
   if (allowed) return null;
-  const remedy = why.remedy ?? `Set site.url: ${origin}`;
+  const remedy = rewritten(why, origin) ?? why.remedy ?? `Set site.url: ${origin}`;
   if (differs === "scheme") return diagnosis("scheme-behind-tls", remedy);
   if (differs === "port") return diagnosis("port-mismatch", remedy);
   return diagnosis("host-not-allowed", remedy);
+}
+
+/** The setting that the server would change is right: it was told of another origin than the browser's. */
+function rewritten(why: Why, origin: string): string | null {
+  if (why.origin === null || why.origin === origin) return null;
+  return `Have the proxy pass the header Origin on as it came: of ${origin} it made ${why.origin}`;
 }
 
 export const upgradeStripped = diagnosis(

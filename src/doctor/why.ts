@@ -6,6 +6,7 @@ import { failed, passed, type StepContext, type StepResult } from "../probe/conn
 const whySchema = z.object({
   allowed: z.boolean(),
   verdict: z.string(),
+  origin: z.string().nullable(),
   expected: z.array(z.string()),
   differs: z.enum(["scheme", "host", "port"]).nullable(),
   remedy: z.string().nullable(),

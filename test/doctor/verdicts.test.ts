@@ -215,6 +215,16 @@ describe("the origin", () => {
     ]);
   });
 
+  test("is host-not-allowed when the proxy writes an Origin of its own, and the proxy is what has to change", async () => {
+    const { verdict, remedy } = await through({
+      writes: ({ host }) => ({ host, origin: "http://internal" }),
+    });
+    expect([verdict, remedy]).toEqual([
+      "host-not-allowed",
+      expect.stringContaining("pass the header Origin on"),
+    ]);
+  });
+
   test("is judged by site.url when there is one", async () => {
     const named = await startServer("{ name: Named, url: 'https://status.example.com' }");
     onTestFinished(named.end);
