@@ -25,7 +25,7 @@ export default defineConfig(({ isSsrBuild }) => ({
         target: "node24",
         license: { fileName: "licences.md" },
         rolldownOptions: {
-          input: { cortex: "src/cli/main.ts" },
+          input: { cortex: "src/cli/main.ts", "page-worker": "src/page/worker/page-worker.ts" },
           output: {
             entryFileNames: "[name].js",
             chunkFileNames: "[name]-[hash].js",

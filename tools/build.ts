@@ -3,6 +3,7 @@ import { join, relative } from "node:path";
 import { build } from "vite";
 import { buildIdFile } from "../src/app/build-id.ts";
 import { buildClient } from "./build-client.ts";
+import { buildPageModule } from "./build-page.ts";
 import { inputsHash, removeStamp, root, serverEntry, writeStamp } from "./freshness.ts";
 
 const startedAt = performance.now();
@@ -25,6 +26,7 @@ copyFileSync(
 );
 await build({ ...settings, build: { ssr: true } });
 await buildClient(root);
+buildPageModule(root);
 writeStamp(hash);
 const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-console.log(`Built dist/assets, dist/client and ${relative(root, serverEntry)} in ${seconds} s`);
+console.log(`Built dist/assets, dist/client, dist/page and ${relative(root, serverEntry)} in ${seconds} s`);

@@ -8,11 +8,13 @@ let root: string;
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), "cortex-fresh-"));
-  for (const folder of ["src/web", "dist/server", "dist/assets"])
+  for (const folder of ["src/web", "dist/server", "dist/assets", "dist/client", "dist/page"])
     mkdirSync(join(root, folder), { recursive: true });
   writeFileSync(join(root, "src/web/page.ts"), "one");
   writeFileSync(join(root, "dist/server/cortex.js"), "");
   writeFileSync(join(root, "dist/assets/manifest.json"), "");
+  writeFileSync(join(root, "dist/page/builder.js"), "");
+  writeFileSync(join(root, "dist/client/index.js"), "");
   writeStamp(inputsHash(root), root);
 });
 

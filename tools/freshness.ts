@@ -8,8 +8,15 @@ const server = "dist/server/cortex.js";
 export const serverEntry = join(root, server);
 
 const stamp = "dist/inputs.sha256";
-const outputs = [server, "dist/assets/manifest.json", "dist/client/index.js", stamp];
-const inputs = ["src/**/*", "vite.config.ts", "tools/build*.ts", "package.json", "package-lock.json"];
+const outputs = [server, "dist/assets/manifest.json", "dist/client/index.js", "dist/page/builder.js", stamp];
+const inputs = [
+  "src/**/*",
+  "vite.config.ts",
+  "tsconfig.json",
+  "tools/build*.ts",
+  "package.json",
+  "package-lock.json",
+];
 
 /** Whether what was built is what the sources say now. Some 20 ms: contents are compared, not times. */
 export function isFresh(folder = root): boolean {

@@ -38,6 +38,7 @@ import { notificationsPage } from "./notifications-page.ts";
 import type { Notifier } from "./notifier.ts";
 import { menuOf, operatorPages } from "./operator-pages.ts";
 import { createOperatorViews } from "./operator-views.ts";
+import { createOwnPages } from "./own-pages.ts";
 import { pageViews } from "./pages.ts";
 import { createRecentPasts, type RecentPasts } from "./recent-pasts.ts";
 import { serviceCommands } from "./service-commands.ts";
@@ -119,9 +120,18 @@ export function createFront(parts: FrontParts): Front {
         ownAddress: config().site.url ?? `http://localhost:${port}`,
       }),
   });
+  const ownPages = createOwnPages({
+    ...{ clock, log, config, env: environment.programs },
+    services: () => reader.status("operator").services,
+    host: () => host.model(1_000)?.figures ?? null,
+    onChange(what) {
+      if (what === "pages") operator.replace((path) => !pages.some((one) => one.path === path));
+      operator.touch("all", { urgent: true });
+    },
+  });
   const operator = createOperatorViews({
-    ...{ clock, log, frame, pages: () => pages, views: () => live.views },
-    menu: (language) => menuOf(language, pages, [], incidentNotes(engine)),
+    ...{ clock, log, frame, pages: () => [...pages, ...ownPages.pages()], views: () => live.views },
+    menu: (language) => menuOf(language, pages, ownPages.menu(language), incidentNotes(engine)),
   });
   const live = createLiveViews({
     ...{ clock, log, config, frame, pasts, configPath: parts.configPath },
@@ -183,6 +193,7 @@ export function createFront(parts: FrontParts): Front {
   );
   return {
     async listen() {
+      ownPages.configure();
       ({ port } = await web.listen(environment.port, environment.bind));
       return { port };
     },
@@ -192,6 +203,7 @@ export function createFront(parts: FrontParts): Front {
         operator.forget();
         live.views.retire(() => true);
       }
+      ownPages.configure();
       live.touchAll();
     },
     refresh: live.touchAll,
@@ -200,6 +212,7 @@ export function createFront(parts: FrontParts): Front {
       stopTellingPages();
       operator.stop();
       missionControl.stop();
+      await ownPages.stop();
       host.stop();
       metrics.stop();
       topic.stop();

@@ -37,6 +37,8 @@ export interface OperatorViews extends OperatorPages {
   touch(paths: readonly string[] | "all", options: { urgent: boolean }): void;
   /** What stands around every page changed: they are opened anew. */
   forget(): void;
+  /** These pages, by the pattern of their path, are others now: whoever has one open fetches it again. */
+  replace(isReplaced: (path: string) => boolean): void;
   stop(): void;
 }
 
@@ -156,9 +158,21 @@ export function createOperatorViews(parts: OperatorViewsParts): OperatorViews {
     const isOld = one.readAt === null || one.touched || clock.monotonic() >= one.dueAt;
     if (one.content.read && isOld) {
       await read(one);
+      // It may have become another page meanwhile.
+      if (opened.get(one.key) !== one) return present(request);
       parts.views().markDirty([one.key], { urgent: true });
     }
     return one;
+  };
+
+  const touch: OperatorViews["touch"] = (paths, { urgent }) => {
+    for (const one of opened.values()) {
+      if (paths !== "all" && !paths.includes(one.page.path)) continue;
+      const isReadByTime = one.everyMs !== null && paths === "all";
+      if (!one.content.read || isReadByTime) parts.views().markDirty([one.key], { urgent });
+      else one.touched = true;
+      if (urgent) one.dueAt = 0;
+    }
   };
 
   return {
@@ -178,22 +192,22 @@ export function createOperatorViews(parts: OperatorViewsParts): OperatorViews {
       const found = find(request.path, request.query);
       if (!found?.page.post) return null;
       const { query, language } = request;
-      const answer = await found.page.post({ params: found.params, query, fields, language });
+      const frame = parts.frame(language);
+      const answer = await found.page.post({ params: found.params, query, fields, language, frame });
+      // What the form changed is read before it is shown, here and to everybody else.
+      touch([found.page.path], { urgent: true });
       if ("goTo" in answer) return answer;
       const one = await present(request);
       const html = one && parts.views().instance(one.key)?.pageWith(answer.fragments);
       return html ? { status: answer.status, html: personal(html, request) } : null;
     },
-    touch(paths, { urgent }) {
-      for (const one of opened.values()) {
-        if (paths !== "all" && !paths.includes(one.page.path)) continue;
-        const isReadByTime = one.everyMs !== null && paths === "all";
-        if (!one.content.read || isReadByTime) parts.views().markDirty([one.key], { urgent });
-        else one.touched = true;
-        if (urgent) one.dueAt = 0;
-      }
-    },
+    touch,
     forget: () => opened.clear(),
+    replace(isReplaced) {
+      const keys = [...opened.values()].filter(({ page }) => isReplaced(page.path)).map(({ key }) => key);
+      for (const key of keys) opened.delete(key);
+      parts.views().retire(keys);
+    },
     stop() {
       cancel?.();
       opened.clear();

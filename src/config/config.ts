@@ -54,6 +54,8 @@ export interface Config {
   /** Announced work; local times with the zone they are local to. */
   maintenance: MaintenanceEntry[];
   notify: { channels: ChannelConfig[]; rules: Rule[] };
+  /** The operator's own pages of the dashboard, in the order of the file; `path` is absolute. */
+  pages: { id: string; path: string }[];
   /** Where we report that we live; null: nowhere. */
   heartbeat: { url: string; everyMs: number } | null;
   /** A headless browser that `cortex doctor` may ask; null: none. */

@@ -99,6 +99,10 @@ function toConfig(document: Document, { env, configDir }: ConfigSource): Config 
     services,
     maintenance: document.maintenance.map((entry) => maintenanceEntry(entry, timeZone)),
     notify: toNotify(document.notify),
+    pages: Object.entries(document.dashboard?.pages ?? {}).map(([id, path]) => ({
+      id,
+      path: resolve(configDir, path),
+    })),
     heartbeat: document.heartbeat ? { url: document.heartbeat.url, everyMs: document.heartbeat.every } : null,
     symbiont,
     embedded: embeddedSetting(document.symbiont, configDir),

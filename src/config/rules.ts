@@ -1,4 +1,5 @@
 import { parseDuration } from "../core/duration.ts";
+import { takenPageIds } from "../protocol/dashboard.ts";
 import { cycles } from "./cycles.ts";
 import { type ConfigIssue, formatPath, type Path, shorten } from "./issue.ts";
 import { nearest } from "./nearest.ts";
@@ -20,10 +21,23 @@ export function ruleIssues(reading: YamlReading): ConfigIssue[] {
     ...repeated(entriesOf(reading, "id", "notify", "channels"), "a channel id of its own"),
     ...repeated(pushTokens(services), "a push token of its own", true),
     ...longTimeouts(services, valueAt(reading.value, ["defaults", "every"])),
+    ...takenPages(reading.value),
     ...lostReferences(reading, services),
     ...dependencyCycles(services),
   ];
   return problems.map(({ at, ...rest }) => ({ path: formatPath(at), line: reading.lineOf(at), ...rest }));
+}
+
+function takenPages(value: unknown): Problem[] {
+  const pages = valueAt(value, ["dashboard", "pages"]);
+  return takenPageIds
+    .filter((id) => valueAt(pages, [id]) !== undefined)
+    .map((id) => ({
+      at: ["dashboard", "pages", id],
+      expected: "a name that no page of the dashboard has yet",
+      found: JSON.stringify(id),
+      remedy: `Name it otherwise, for instance my-${id}`,
+    }));
 }
 
 interface Named {

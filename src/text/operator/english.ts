@@ -13,6 +13,7 @@ export const operator = {
     incidents: "Incidents",
     maintenance: "Maintenance",
     notify: "Notifications",
+    broken: "broken",
     tasks: "Tasks",
   },
   refresh: {

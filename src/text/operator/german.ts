@@ -14,6 +14,7 @@ export const operator: typeof english = {
     incidents: "Störungen",
     maintenance: "Wartung",
     notify: "Meldungen",
+    broken: "defekt",
     tasks: "Aufgaben",
   },
   refresh: {

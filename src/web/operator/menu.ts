@@ -34,6 +34,3 @@ export interface MenuLink {
 
 /** Parts are set apart by some room. */
 export type Menu = readonly (readonly MenuLink[])[];
-
-/** Names that pages of the operator's own cannot have. */
-export const takenPageIds: readonly string[] = [...menuEntries.map(({ id }) => id), "refresh"];

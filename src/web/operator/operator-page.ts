@@ -44,6 +44,8 @@ export interface Posted {
   query: URLSearchParams;
   fields: URLSearchParams;
   language: Language;
+  /** What stands around pages in the sender's language. */
+  frame: PageFrame;
 }
 
 export type PostAnswer =
