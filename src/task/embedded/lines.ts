@@ -8,7 +8,8 @@ export function lineCutter(take: (line: string) => void) {
   const decoder = new StringDecoder("utf8");
   let rest = "";
   const cut = (text: string) => {
-    const lines = (rest + text).split(/\r\n|\n|\r/);
+    // A carriage return at the very end may be half of a line end.
+    const lines = (rest + text).split(/\r\n|\n|\r(?!$)/);
     rest = lines.pop() ?? "";
     for (const line of lines) takeLong(line);
     while (rest.length > longestLine) {
@@ -24,7 +25,8 @@ export function lineCutter(take: (line: string) => void) {
     write: (chunk: Buffer) => cut(decoder.write(chunk)),
     end() {
       cut(decoder.end());
-      if (rest !== "") take(plain(rest));
+      const last = rest.replace(/\r$/, "");
+      if (last !== "") take(plain(last));
       rest = "";
     },
   };
