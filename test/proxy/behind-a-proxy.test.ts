@@ -170,6 +170,19 @@ describe("the docs", () => {
     ]);
   });
 
+  test("have config blocks that are right", async () => {
+    const blocks = ["behind-a-proxy.md", "troubleshooting.md"].flatMap((page) => blocksOf(page, "yaml"));
+    const configs = blocks.filter((block) => block.startsWith("site:"));
+    expect(configs.length).toBeGreaterThanOrEqual(3);
+    for (const config of configs) {
+      const place = await makePlace(config);
+      onTestFinished(place.remove);
+      expect((await cortex(["check", "--config", place.configPath])).stdout).toMatch(
+        /0 errors, 0 warnings\n$/,
+      );
+    }
+  });
+
   test("have a heading for every verdict, where the doctor points to", () => {
     for (const verdict of verdicts)
       if (verdict !== "ok") expect(troubleshooting).toContain(`\n## ${verdict}\n`);
