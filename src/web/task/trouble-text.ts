@@ -21,7 +21,7 @@ export function troubleText(trouble: Trouble, { task: { trouble: words } }: Cata
     case "status":
       return {
         cause: answered(said ?? words.phrase(status ?? 0)),
-        help: remedy === null ? helpFor(trouble, words) : [remedy],
+        help: remedy === null ? helpFor(trouble, words) : [`${withoutStop(remedy)}.`],
       };
     case "redirect":
       return { cause: answered(words.redirect(said)), help: words.help.address };
