@@ -1,5 +1,7 @@
+import { once } from "node:events";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { WebSocket } from "ws";
 import { launchBrowser } from "../support/browser.ts";
 import { FakeSymbiont, json } from "../support/hostile-symbiont.ts";
 import {
@@ -93,6 +95,16 @@ async function logIn(options: Parameters<Browser["newContext"]>[0] = {}): Promis
 
 const live = (page: Page) => page.waitForSelector("#live[data-live=live]");
 const posts = () => symbiont.asked.filter(({ path }) => path === "/task/compound").length;
+
+/** Why a viewer may not join. */
+async function joinAsViewer(topic: string): Promise<string> {
+  const socket = new WebSocket(`${cortex.url.replace("http", "ws")}/live/websocket?vsn=2.0.0`);
+  await once(socket, "open");
+  socket.send(JSON.stringify(["1", "1", topic, "phx_join", { next: 0, epoch: "e", seq: 1 }]));
+  const [message] = await once(socket, "message");
+  socket.terminate();
+  return String(message);
+}
 
 describe("a goal", () => {
   test("is handed over without a script, and kept with the reason when it was not taken", async () => {
@@ -273,6 +285,8 @@ test("nothing of Mission Control is there for a viewer, and the token is in no a
       expect(body).not.toMatch(/secret goal|Symbiont|prompt|operator\.css/i);
     }
   }
+  for (const topic of ["task_log:hidden", "view:operator:/tasks/hidden:en:0", "view:operator:/tasks:en:0"])
+    expect(await joinAsViewer(topic)).toContain("operator's");
   const publicPage = await (await fetch(cortex.url)).text();
   expect(publicPage).not.toMatch(/symbiont|\/tasks/i);
 });
