@@ -37,14 +37,14 @@ export const slack = defineChannel({
       });
       return postJson(
         url,
-        { text: escaped(oneLine(title, 1_000)), mrkdwn: false, unfurl_links: false, attachments },
+        { text: bounded(escaped(oneLine(title, 1_000))), mrkdwn: false, unfurl_links: false, attachments },
         context,
       );
     },
 });
 
 function section(text: string) {
-  return { type: "section", text: { type: "plain_text", text: escaped(text), emoji: false } };
+  return { type: "section", text: { type: "plain_text", text: bounded(escaped(text)), emoji: false } };
 }
 
 /** A context block of its own: the address is ours, and escaped like the rest. */
@@ -53,6 +53,11 @@ function open(link: string | null) {
   return [
     { type: "context", elements: [{ type: "mrkdwn", text: `<${escaped(link.replace(/[<>|\s]/g, ""))}>` }] },
   ];
+}
+
+/** What is escaped is longer; a cut leaves no half of an entity. */
+function bounded(text: string): string {
+  return text.length <= 2_900 ? text : `${cut(text, 2_900).replace(/&[a-z]*…$/, "")}…`;
 }
 
 /** `<!channel>` would ring everybody. */
