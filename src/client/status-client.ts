@@ -98,8 +98,9 @@ export class StatusClient {
   }
 
   close(): void {
-    this.#open.close();
+    // First, so that the end of the connection is no loss.
     this.#say({ state: "closed", reason: null });
+    this.#open.close();
     this.#gaveUp(new Error("The status client was closed before it was connected"));
   }
 

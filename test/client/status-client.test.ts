@@ -86,6 +86,15 @@ test("what changed while the connection was cut is told when it is back, and tol
   expect(connections).toEqual(["reconnecting", "live"]);
 });
 
+test("closing is not told as a loss", async () => {
+  await start({ transport: "longpoll" }).ready;
+  const connections: string[] = [];
+  client.on("connection", ({ state }) => connections.push(state));
+  client.close();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(connections).toEqual(["closed"]);
+});
+
 test("an event that is missing makes it ask for everything again", async () => {
   await start().ready;
   seq += 1;
