@@ -1,4 +1,3 @@
-import nodemailer from "nodemailer";
 import { z } from "zod";
 import { messageOf } from "../../core/errors.ts";
 import { closed, listOf, says } from "../../probe/key-schemas.ts";
@@ -39,7 +38,9 @@ export const email = defineChannel({
           .join("\n")
           .trim(),
       );
-      const transport = nodemailer.createTransport({
+      // It takes several megabytes, which only those who send mail have to spend.
+      const { createTransport } = await import("nodemailer");
+      const transport = createTransport({
         url,
         ...{ connectionTimeout: tryMs, greetingTimeout: tryMs, socketTimeout: tryMs },
         ...{ disableFileAccess: true, disableUrlAccess: true },

@@ -1,5 +1,4 @@
 /** Atom and RSS: one entry for each incident and each stretch of work, of the same id for ever; it changes with what happens. */
-import { Feed } from "feed";
 import { catalogue } from "../../text/catalogue.ts";
 import { incidentTitle } from "../../text/incident-phrases.ts";
 import { almanac } from "../../text/moment.ts";
@@ -22,7 +21,8 @@ interface Entry {
   html: string;
 }
 
-export function feed(format: FeedFormat, picture: PublicPicture): string {
+export async function feed(format: FeedFormat, picture: PublicPicture): Promise<string> {
+  const { Feed } = await import("feed");
   const { site, base, language } = picture;
   const entries = [
     ...picture.incidents.map((incident) => ofIncident(incident, picture)),

@@ -33,7 +33,7 @@ export function formatRoutes(app: EdgeApp, parts: FormatRouteParts): void {
   }
   for (const format of ["atom", "rss"] as const) {
     route(app, `/feed.${format}`, {
-      GET: (c) => answer(c, feedTypes[format], feed(format, picture(c, parts))),
+      GET: async (c) => answer(c, feedTypes[format], await feed(format, picture(c, parts))),
     });
   }
   route(app, "/badge/:file", { GET: (c) => answerBadge(c, parts) });
