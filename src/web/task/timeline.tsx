@@ -2,6 +2,7 @@ import { raw } from "hono/html";
 import { isTerminal, meaningOf, type Snapshot, type Subtask } from "../../task/snapshot.ts";
 import { durationText } from "../../text/duration-text.ts";
 import { number } from "../../text/quantity.ts";
+import { mostNodes } from "./plan.tsx";
 import { runsOf } from "./subtask-runs.ts";
 import { markOf, type TaskMark, taskMark } from "./task-mark.ts";
 import type { TaskPlace } from "./task-place.ts";
@@ -28,6 +29,8 @@ export function Timeline({ snapshot, finishedAt, place, now }: TimelineProps) {
   const isOver = snapshot !== null && isTerminal(snapshot.status);
   const whole = wholeOf(runs, isOver ? finishedAt : now);
   const scale = whole && timeScale(runs, whole, width);
+  // Where the plan is folded, what has not begun is no row of its own.
+  const rows = subtasks.length > mostNodes ? subtasks.filter((one) => runsOf(one, now).length > 0) : subtasks;
   return (
     <section id="time" class="time" aria-labelledby="time-title">
       <div class="section-head">
@@ -45,7 +48,7 @@ export function Timeline({ snapshot, finishedAt, place, now }: TimelineProps) {
           <table class="timeline">
             <Axis scale={scale} whole={whole} isOver={isOver} place={place} />
             <tbody>
-              {subtasks.slice(0, mostRows).map((subtask) => (
+              {rows.slice(-mostRows).map((subtask) => (
                 <Row {...{ subtask, scale, place, now, isOver }} />
               ))}
             </tbody>
@@ -54,8 +57,8 @@ export function Timeline({ snapshot, finishedAt, place, now }: TimelineProps) {
       ) : (
         <p class="nothing">{time.none}</p>
       )}
-      {subtasks.length > mostRows && (
-        <p class="remark">{time.leftOut(number(subtasks.length - mostRows, language))}</p>
+      {subtasks.length > rows.slice(-mostRows).length && (
+        <p class="remark">{time.leftOut(number(subtasks.length - rows.slice(-mostRows).length, language))}</p>
       )}
     </section>
   );
