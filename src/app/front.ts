@@ -113,6 +113,7 @@ export function createFront(parts: FrontParts): Front {
       }),
     ],
     prepare: figures.prepare,
+    commands: serviceCommands(engine.monitor),
     dashboard: () =>
       dashboardModel({
         ...{ engine, configPath: parts.configPath, startedAt, now: clock.now() },

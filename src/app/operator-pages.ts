@@ -3,13 +3,15 @@ import { catalogue } from "../text/catalogue.ts";
 import { createHomeContent } from "../web/operator/home-content.tsx";
 import { type Menu, type MenuLink, menuEntries } from "../web/operator/menu.ts";
 import type { OperatorPage } from "../web/operator/operator-page.ts";
-import { createServicesContent } from "../web/operator/services-content.tsx";
+import type { ServiceCommands } from "../web/reader.ts";
 import type { DashboardModel } from "../web/views/dashboard-model.ts";
+import { servicesPage } from "./service-operations.ts";
 
 export interface OperatorPageParts {
   dashboard(): DashboardModel;
   /** Rows of the store are counted before they are shown. */
   prepare(): Promise<void>;
+  commands: ServiceCommands;
   /** Mission Control. */
   tasks: readonly OperatorPage[];
   /** Incidents and maintenance. */
@@ -26,11 +28,7 @@ export function operatorPages(parts: OperatorPageParts): readonly OperatorPage[]
       ...{ path: "/dashboard", entry: "home" },
       open: (_, frame) => ({ ...createHomeContent(dashboard, frame), read: prepare }),
     },
-    {
-      path: "/dashboard/services",
-      entry: "services",
-      open: (_, frame) => createServicesContent(dashboard, frame),
-    },
+    servicesPage(dashboard, parts.commands),
     ...parts.incidents,
     ...parts.tasks,
     ...more,

@@ -15,6 +15,12 @@ export interface ServiceRemoved {
   seq: number;
 }
 
+/**
+ * Stands in shared documents, and in what patches them, where each reader's own form token belongs: the edge puts it into
+ * a document, the browser into a patch. It is no valid token, so a form that was not filled in cannot post.
+ */
+export const formTokenPlace = "form-token-goes-here";
+
 /** Topic of a shared view is this prefix and its key: `view:status:en`. */
 export const viewTopicPrefix = "view:";
 

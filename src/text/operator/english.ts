@@ -24,6 +24,18 @@ export const operator = {
     title: "This could not be read anew",
     sentence: (clock: string) => `What stands here was read at ${clock}. It is tried again all the time.`,
   },
+  services: {
+    operation: { check: "Check now", pause: "Pause", resume: "Resume", acknowledge: "Acknowledge" },
+    failed: "Nothing was done",
+    unknown: "There is no such service any more.",
+    refused: {
+      check: (name: string) =>
+        `${name} is paused or reports by push, so it cannot be checked: resume it, or send a push.`,
+      pause: (name: string) => `${name} is paused already.`,
+      resume: (name: string) => `${name} is not paused.`,
+      acknowledge: (name: string) => `${name} is operational: there is nothing to acknowledge.`,
+    },
+  },
   keys: {
     title: "Keys",
     filter: "Go to the filter",

@@ -25,6 +25,18 @@ export const operator: typeof english = {
     title: "Das konnte nicht neu gelesen werden",
     sentence: (clock) => `Was hier steht, ist von ${clock} Uhr. Es wird laufend wieder versucht.`,
   },
+  services: {
+    operation: { check: "Jetzt prüfen", pause: "Anhalten", resume: "Fortsetzen", acknowledge: "Bestätigen" },
+    failed: "Es wurde nichts getan",
+    unknown: "Diesen Dienst gibt es nicht mehr.",
+    refused: {
+      check: (name) =>
+        `${name} ist angehalten oder meldet sich selbst und kann nicht geprüft werden: fortsetzen oder melden.`,
+      pause: (name) => `${name} ist schon angehalten.`,
+      resume: (name) => `${name} ist nicht angehalten.`,
+      acknowledge: (name) => `${name} arbeitet: es gibt nichts zu bestätigen.`,
+    },
+  },
   keys: {
     title: "Tasten",
     filter: "Zum Filter",

@@ -1,4 +1,4 @@
-import type { ViewPatch } from "../../protocol/live.ts";
+import { formTokenPlace, type ViewPatch } from "../../protocol/live.ts";
 import { LiveLists } from "./live-list.ts";
 import { announce, type MorphNews, morph } from "./morph.ts";
 import { writeRelativeTimes } from "./relative-time.ts";
@@ -48,7 +48,7 @@ export class LiveDocument implements FollowedPage {
   #draw(id: string, html: string, news: MorphNews): boolean {
     const element = document.getElementById(id);
     if (!element) return this.#lists.keepForLater(id, html);
-    morph(element, html, news);
+    morph(element, withOwnToken(html), news);
     return true;
   }
 
@@ -63,6 +63,13 @@ export class LiveDocument implements FollowedPage {
     announce(news);
     afterChange();
   }
+}
+
+/** What is drawn for all has a place where the reader's own form token belongs. */
+function withOwnToken(html: string): string {
+  if (!html.includes(formTokenPlace)) return html;
+  const field = document.querySelector<HTMLInputElement>('input[name="_csrf_token"]');
+  return html.replaceAll(formTokenPlace, field?.value ?? "");
 }
 
 function afterChange(): void {

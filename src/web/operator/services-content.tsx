@@ -8,7 +8,9 @@ import type { DashboardModel } from "../views/dashboard-model.ts";
 import { dashboardRow } from "../views/dashboard-row.tsx";
 import { EmptyState } from "../views/empty-state.tsx";
 import { Headline } from "../views/headline.tsx";
+import { mark } from "../views/marks.ts";
 import type { PageFrame } from "../views/model.ts";
+import { formTokenPlace } from "../views/page.tsx";
 import type { RowPlace } from "../views/service-row.tsx";
 import { Versioned } from "../views/versioned.ts";
 import type { OperatorContent } from "./operator-page.ts";
@@ -31,6 +33,7 @@ export function createServicesContent(read: () => DashboardModel, frame: PageFra
     const told = headline(model.services, model.now, language, site.timeZone);
     const fragments = new Map<string, string>([
       ["headline", String(<Headline {...told} />)],
+      ["operated", '<div id="operated"></div>'],
       ["issues", String(<DashboardIssues model={model} words={words} />)],
     ]);
     for (const service of model.services) {
@@ -50,24 +53,40 @@ export function createServicesContent(read: () => DashboardModel, frame: PageFra
     draw,
     document: (drawing) => ({
       title: words.operator.menu.services,
-      main: <Content model={shown ?? read()} drawing={drawing} words={words} />,
+      main: <Content model={shown ?? read()} drawing={drawing} words={words} basePath={site.basePath} />,
     }),
   };
 }
 
+/** Why a button did nothing, in the place of the fragment `operated`. */
+export function operationFailed(why: string, { language }: PageFrame): string {
+  return String(
+    <div id="operated" class="wrong operated" role="alert">
+      {raw(mark("degraded"))}
+      <strong>{catalogue(language).operator.services.failed}</strong>
+      <p>{why}</p>
+    </div>,
+  );
+}
+
 interface ContentProps {
+  basePath: string;
   model: DashboardModel;
   drawing: Drawing;
   words: Catalogue;
 }
 
-function Content({ model, drawing, words }: ContentProps) {
+function Content({ model, drawing, words, basePath }: ContentProps) {
   const { fragments, lists } = drawing;
   const fragment = (id: string) => raw(fragments.get(id) ?? "");
   return (
     <>
       {fragment("headline")}
+      {fragment("operated")}
       {fragment("issues")}
+      <form id="operate" method="post" action={`${basePath}/dashboard/services`}>
+        <input type="hidden" name="_csrf_token" value={formTokenPlace} />
+      </form>
       {model.services.length === 0 ? (
         <EmptyState configPath={model.configPath} words={words} />
       ) : (

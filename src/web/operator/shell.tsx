@@ -4,6 +4,7 @@ import { type Catalogue, catalogue } from "../../text/catalogue.ts";
 import { almanac } from "../../text/moment.ts";
 import type { PageFrame } from "../views/model.ts";
 import { formTokenPlace, page } from "../views/page.tsx";
+import { KeyHelp } from "./key-help.tsx";
 import type { Menu } from "./menu.ts";
 import { MenuPart, RefreshChoice } from "./menu-part.tsx";
 import type { OperatorContent } from "./operator-page.ts";
@@ -60,6 +61,7 @@ export function createShell(content: OperatorContent, parts: ShellParts): ViewSo
             )}
             {raw(drawing.fragments.get("trouble") ?? "")}
             {main}
+            <KeyHelp menu={parts.menu()} words={words} />
           </>
         ),
       });

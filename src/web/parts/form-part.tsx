@@ -31,6 +31,8 @@ export function FormPart({ id, form, place, outcome }: FormProps) {
         action={addressOf(place)}
         data-part-form=""
         data-running={place.words.parts.form.running}
+        data-unreached={place.words.parts.form.unreachable}
+        data-unreached-help={place.words.parts.form.unreachableText}
       >
         <input type="hidden" name="_csrf_token" value={formTokenPlace} />
         <input type="hidden" name="_form" value={form.id} />

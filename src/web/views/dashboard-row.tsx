@@ -1,6 +1,7 @@
 import { raw } from "hono/html";
 import { formatDuration } from "../../core/duration.ts";
 import { message } from "../../text/message.ts";
+import { Operations } from "../operator/service-operations.tsx";
 import type { DashboardService } from "./dashboard-model.ts";
 import { Latency, Time } from "./figure.tsx";
 import { mark } from "./marks.ts";
@@ -20,6 +21,7 @@ export function dashboardRow(service: DashboardService, place: RowPlace): string
       <th scope="row" class="name">
         {visibility === "public" ? <a href={basePath + places.service(id)}>{title}</a> : title}
         <Why service={service} place={place} />
+        <Operations service={service} words={words} />
       </th>
       <td class="word">{word}</td>
       <td class="target">

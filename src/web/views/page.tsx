@@ -1,5 +1,6 @@
 import { raw } from "hono/html";
 import type { Child } from "hono/jsx";
+import { formTokenPlace } from "../../protocol/live.ts";
 import { type Catalogue, catalogue } from "../../text/catalogue.ts";
 import { LiveIndicator } from "./live-indicator.tsx";
 import { iconSvg, type MarkSize, markSprite, signPath } from "./marks.ts";
@@ -33,14 +34,10 @@ export const places = {
 /** The icon of the browser's tab, to be served at `places.icon` as image/svg+xml. */
 export { iconSvg };
 
-/**
- * Stands in shared documents where each reader's own form token belongs; the web edge puts it there when it answers.
- * It is no valid token, so a page that was not filled in cannot post.
- */
-export const formTokenPlace = "form-token-goes-here";
-
 /** Stands where each answer gets a key of its own: a form that is sent twice is known by it. */
 export const formKeyPlace = "form-key-goes-here";
+
+export { formTokenPlace };
 
 /** What a live page says when it joins its view. */
 export interface LivePlace {

@@ -1,4 +1,6 @@
 import type { Socket } from "phoenix";
+import { keepKeys } from "./keys.ts";
+import { keepPartForms } from "./part-forms.ts";
 import { keepSentForms } from "./sent-forms.ts";
 import { keepTaskLog } from "./task-log.ts";
 
@@ -6,7 +8,11 @@ let kept = false;
 
 /** What the operator's pages have beside being live. A chunk of its own; may be called again whenever the page changed. */
 export function keepOperatorPage(socket: Socket | null): void {
-  if (!kept) keepSentForms();
+  if (!kept) {
+    keepSentForms();
+    keepPartForms();
+    keepKeys();
+  }
   kept = true;
   if (socket) keepTaskLog(socket);
 }

@@ -1,0 +1,27 @@
+import type { Catalogue } from "../../text/catalogue.ts";
+import type { DashboardService } from "../views/dashboard-model.ts";
+
+export const operations = ["check", "pause", "resume", "acknowledge"] as const;
+export type Operation = (typeof operations)[number];
+
+/** What can be done to a service as it is now. All buttons belong to one form of the page, which carries the token. */
+export function Operations({ service, words }: { service: DashboardService; words: Catalogue }) {
+  const { id, name, state, kind } = service;
+  const { services } = words.operator;
+  const isIll = state === "down" || state === "degraded";
+  const possible = operations.filter((operation) => {
+    if (operation === "check") return kind !== "push" && state !== "paused";
+    if (operation === "acknowledge") return isIll;
+    return operation === (state === "paused" ? "resume" : "pause");
+  });
+  return (
+    <span class="operations">
+      {possible.map((operation) => (
+        <button type="submit" class="plain" form="operate" name="do" value={`${operation} ${id}`}>
+          {services.operation[operation]}
+          <span class="spoken"> {name}</span>
+        </button>
+      ))}
+    </span>
+  );
+}
