@@ -163,6 +163,7 @@ export function createFront(parts: FrontParts): Front {
     answerSelfCheck: parts.selfCheck.answer,
     metrics,
     ...formatParts(engine, config),
+    version: parts.version,
     push: engine.monitor.push,
     commands: serviceCommands(engine.monitor),
     onSessionEnded: hub.closeSession,

@@ -33,6 +33,7 @@ export interface WebServerParts
     | "site"
     | "board"
     | "now"
+    | "version"
     | "commands"
     | "metrics"
     | "readiness"

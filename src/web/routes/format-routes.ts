@@ -11,6 +11,7 @@ import type { PublicPicture } from "../formats/source.ts";
 import { statuspage, statuspageDocuments } from "../formats/statuspage.ts";
 import type { ProgramPlace } from "../incident-json.ts";
 import { route } from "../method-router.ts";
+import { openApi } from "../openapi.ts";
 import { HttpError, notFound } from "../problem.ts";
 import type { WebSettings } from "../settings.ts";
 
@@ -22,6 +23,8 @@ export interface FormatRouteParts {
   desk: Desk;
   programPlace(): ProgramPlace;
   now(): number;
+  /** Of this program. */
+  version: string;
 }
 
 /** Formats that others read, always the viewer's: Statuspage JSON, feeds and badges. Any page may read them. */
@@ -36,6 +39,12 @@ export function formatRoutes(app: EdgeApp, parts: FormatRouteParts): void {
       GET: async (c) => answer(c, feedTypes[format], await feed(format, picture(c, parts))),
     });
   }
+  route(app, "/openapi.json", {
+    GET: (c) => {
+      const { site, base } = picture(c, parts);
+      return answer(c, json, JSON.stringify(openApi(site.name, base, parts.version)));
+    },
+  });
   route(app, "/badge/:file", { GET: (c) => answerBadge(c, parts) });
 }
 

@@ -69,6 +69,8 @@ export interface PageProps {
   operator?: { page: OperatorPage; formToken: string };
   /** Sizes of marks that the page uses. */
   marks?: readonly MarkSize[];
+  /** What search engines read, as JSON-LD. */
+  data?: string;
   /** Path of a public page that the masthead leads to. */
   current?: string;
   /** More class names of the body. */
@@ -130,7 +132,7 @@ function Page(props: PageProps) {
   );
 }
 
-function Head({ frame, title, robots, description, operator, live }: PageProps) {
+function Head({ frame, title, robots, description, operator, live, data }: PageProps) {
   const { site, assets } = frame;
   return (
     <head>
@@ -154,6 +156,7 @@ function Head({ frame, title, robots, description, operator, live }: PageProps) 
         <link rel="icon" href={site.basePath + places.icon} type="image/svg+xml" />
       )}
       {live && !operator && <FeedLink frame={frame} title={title} />}
+      {data && raw(`<script type="application/ld+json">${data}</script>`)}
       <script type="module" src={assets.script} />
     </head>
   );

@@ -1,7 +1,9 @@
 import { brotliCompressSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import { muchAnnounced } from "../../../test/support/incident-fixtures.ts";
 import { statusFixtures } from "../../../test/support/page-fixtures.ts";
 import { fixtureFrame } from "../../../test/support/service-fixtures.ts";
+import type { WindowModel } from "../incident-model.ts";
 import type { ServiceModel, StatusModel } from "./model.ts";
 import { createStatusSource } from "./status.tsx";
 
@@ -86,8 +88,31 @@ describe("the status page", () => {
     expect(html).toContain('data-view-topic="view:status:en" data-view-epoch="abc" data-view-seq="7"');
     expect(html).not.toMatch(/\sstyle=|<style|\son\w+=/);
     expect(html.match(/<script[^>]*>/g)).toEqual([
+      // Data for search engines, which nothing runs.
+      '<script type="application/ld+json">',
       `<script type="module" src="${fixtureFrame.assets.script}">`,
     ]);
+  });
+
+  test("tells search engines what it is and what is planned, and no title gets out of that", () => {
+    const work = { ...muchAnnounced.windows[1], title: "</script><script>alert(1)</script>" } as WindowModel;
+    const model = { ...statusFixtures["status-good"](), announcements: { incidents: [], windows: [work] } };
+    const { html } = drawn(() => model);
+    const [, data = ""] = /<script type="application\/ld\+json">(.*?)<\/script>/.exec(html) ?? [];
+    const graph = JSON.parse(data)["@graph"];
+    expect(graph[0]).toMatchObject({ "@type": "WebPage", name: "Hydrascale status", inLanguage: "en" });
+    expect(graph[1]).toMatchObject({
+      "@type": "Event",
+      name: work.title,
+      startDate: "2026-11-26T01:00:00.000Z",
+    });
+  });
+
+  test("says that somebody is on it, and has the log of it before the services", () => {
+    const { html } = drawn(statusFixtures["status-incident"]);
+    expect(html).toContain("Search is down since 14:02, we are on it");
+    expect(html.indexOf("We are moving the index")).toBeLessThan(html.indexOf('id="group-0"'));
+    expect(drawn(statusFixtures["status-one-down"]).html).not.toContain("we are on it");
   });
 
   test("lists the worst first within a group and keeps the operator's order otherwise", () => {

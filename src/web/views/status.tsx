@@ -2,6 +2,7 @@ import { raw } from "hono/html";
 import type { Drawing, ViewSource } from "../../live/view.ts";
 import { type Catalogue, catalogue } from "../../text/catalogue.ts";
 import { almanac } from "../../text/moment.ts";
+import { jsonLd } from "../formats/json-ld.ts";
 import { announced } from "./announced.tsx";
 import { EmptyState } from "./empty-state.tsx";
 import { Time } from "./figure.tsx";
@@ -98,6 +99,10 @@ export function createStatusSource(read: () => StatusModel, frame: PageFrame): V
         kind: "status",
         live,
         description: summary(services, model, frame),
+        data: jsonLd({
+          ...{ name: words.status.title(frame.site.name), description: summary(services, model, frame) },
+          ...{ language: frame.language, modifiedAt: model.now, windows: model.announcements.windows },
+        }),
         classes: bodyClasses(services.length),
         children: <Content model={model} services={services} drawing={drawing} frame={frame} words={words} />,
       });
