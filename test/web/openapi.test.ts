@@ -109,7 +109,7 @@ test("every operation is described that the server answers", async () => {
     (await readdir(folder)).map((name) => readFile(new URL(name, folder), "utf8")),
   );
   const routed = sources.flatMap((source) =>
-    [...source.matchAll(/route\(app, ["`]\/api\/v1(\/[^"`$]*)["`], \{([^]*?)\n {2}\}\)/g)].flatMap(
+    [...source.matchAll(/route\(app, ["`]\/api\/v1(\/[^"`$]*)["`], \{([\s\S]*?)\n {2}\}\)/g)].flatMap(
       ([, path = "", handlers = ""]) =>
         [...handlers.matchAll(/^ {4}(GET|POST):/gm)].map(
           ([, method = ""]) => `${method.toLowerCase()} ${path.replace(/:(\w+)/g, "{$1}")}`,
