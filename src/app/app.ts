@@ -5,6 +5,7 @@ import type { ConfigIssue } from "../config/issue.ts";
 import type { ConfigResult } from "../config/parse-config.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
+import { tailLog } from "../core/log-tail.ts";
 import { createSelfCheck } from "../probe/self-check.ts";
 import { lockDataFolder } from "../store/lock.ts";
 import { openSqliteStore } from "../store/open-sqlite-store.ts";
@@ -14,7 +15,9 @@ import { createConfigInForce } from "./config-in-force.ts";
 import { effectiveConfig } from "./effective-config.ts";
 import { createEmbeddedSymbiont } from "./embedded-symbiont.ts";
 import { createEngine } from "./engine.ts";
+import { openFigures } from "./figures.ts";
 import { createFront } from "./front.ts";
+import { logSecrets } from "./log-secrets.ts";
 import { createNotifier } from "./notifier.ts";
 import { readinessOf } from "./readiness.ts";
 import { operatorPassword, secretKey } from "./secrets.ts";
@@ -44,8 +47,15 @@ export interface App {
 }
 
 /** Starts everything. Whatever was opened before something failed is closed again. */
-export async function startApp(parts: AppParts): Promise<App> {
+export async function startApp(given: AppParts): Promise<App> {
   await using opened = new AsyncDisposableStack();
+  let inForce = (): Config | undefined => undefined;
+  const tail = tailLog(
+    given.log,
+    () => given.clock.now(),
+    logSecrets(given.environment, () => inForce()),
+  );
+  const parts = { ...given, log: tail };
   const { environment, clock, log, say } = parts;
   const assets = readBuiltAssets(parts.assetsFolder);
   opened.defer(await lockDataFolder(environment.dataDir));
@@ -53,6 +63,7 @@ export async function startApp(parts: AppParts): Promise<App> {
   opened.defer(() => store.close());
   const secretKeyBase = await secretKey(environment, store.settings);
   const config = await openConfig(parts, store);
+  inForce = () => config.state().config;
   const selfCheck = createSelfCheck();
   // The front does not stand yet when the first connection is tried.
   let refresh = (): void => undefined;
@@ -69,9 +80,16 @@ export async function startApp(parts: AppParts): Promise<App> {
   opened.defer(telling.stop);
   const symbiont = createEmbeddedSymbiont({ ...parts, store, config: () => config.state().config });
   const readiness = () => readinessOf(config.state(), engine, telling.warnings());
+  const figures = await openFigures({
+    ...{ clock, log, store, config: () => config.state().config },
+    lateness: () => engine.monitor.schedule().latenessMs?.p99 ?? null,
+  });
+  opened.defer(() => figures.stop());
   const front = createFront({
     ...{ ...parts, store, engine, telling, config, secretKeyBase, assets, selfCheck, readiness },
+    ...{ ...parts, store, engine, figures, config, secretKeyBase, assets, selfCheck, readiness },
     embedded: symbiont.access,
+    lines: tail.lines,
   });
   opened.defer(() => front.stop());
   refresh = () => {

@@ -5,6 +5,7 @@ import type { Environment } from "../config/config.ts";
 import { verifyPassword } from "../config/password.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
+import type { LoggedLine } from "../core/log-tail.ts";
 import { whoListens } from "../host/listeners.ts";
 import { createHub } from "../live/hub.ts";
 import { createLongPollEndpoint } from "../live/longpoll.ts";
@@ -24,11 +25,12 @@ import { createWebServer, type WebServer } from "../web/server.ts";
 import { type WebSettings, webSettings } from "../web/settings.ts";
 import type { PageFrame } from "../web/views/model.ts";
 import type { BuiltAssets } from "./assets.ts";
+import { builtInPages, programParts } from "./built-in-pages.ts";
 import type { ConfigInForce } from "./config-in-force.ts";
 import { dashboardModel } from "./dashboard-model.ts";
 import type { EmbeddedSymbiont } from "./embedded-symbiont.ts";
 import type { Engine } from "./engine.ts";
-import { watchHost } from "./host-figures.ts";
+import type { Figures } from "./figures.ts";
 import { incidentNotes, incidentPages } from "./incident-pages.ts";
 import { formatParts, tellIncidentPages } from "./incident-views.ts";
 import { createLiveViews, type LiveViews } from "./live-views.ts";
@@ -50,6 +52,7 @@ export interface FrontParts {
   log: Log;
   store: Store;
   engine: Engine;
+  figures: Figures;
   config: ConfigInForce;
   configPath: string;
   environment: Environment;
@@ -61,6 +64,8 @@ export interface FrontParts {
   version: string;
   readiness(): Readiness;
   telling: Notifier;
+  /** The last lines of the log, newest first. */
+  lines(): readonly LoggedLine[];
 }
 
 export interface Front {
@@ -92,7 +97,7 @@ export function createFront(parts: FrontParts): Front {
   const startedAt = clock.now();
   let { port } = environment;
   const figures = storeFigures(parts.store, clock);
-  const host = watchHost({ clock, log, config, onFigures: () => live.touchHost() });
+  parts.figures.onHost(() => live.touchHost());
   const pasts = createRecentPasts({
     ...{ clock, log, history: engine.history, rollUps: parts.store.rollUps },
     onRead: (id, window) => live.touchPast(id, window),
@@ -111,9 +116,14 @@ export function createFront(parts: FrontParts): Front {
       notificationsPage({
         ...{ telling: parts.telling, config, configPath: parts.configPath, frame, now: clock.now },
       }),
+      ...builtInPages({
+        ...{ ...parts, counted: figures, now: clock.now },
+        ...{ hub: () => hub, views: () => live.views, refusals: () => web.guard.refusals() },
+      }),
     ],
     prepare: figures.prepare,
     commands: serviceCommands(engine.monitor),
+    home: programParts({ ...parts, startedAt, now: clock.now }),
     dashboard: () =>
       dashboardModel({
         ...{ engine, configPath: parts.configPath, startedAt, now: clock.now() },
@@ -124,7 +134,7 @@ export function createFront(parts: FrontParts): Front {
   const ownPages = createOwnPages({
     ...{ clock, log, config, env: environment.programs },
     services: () => reader.status("operator").services,
-    host: () => host.model(1_000)?.figures ?? null,
+    host: () => parts.figures.host.model(1_000)?.figures ?? null,
     onChange(what) {
       if (what === "pages") operator.replace((path) => !pages.some((one) => one.path === path));
       operator.touch("all", { urgent: true });
@@ -139,7 +149,7 @@ export function createFront(parts: FrontParts): Front {
     ...{ board: engine.board, results: engine.results },
     offlineSince: engine.connectivity.offlineSince,
     desk: engine.desk,
-    host: host.publicModel,
+    host: parts.figures.host.publicModel,
     operator,
   });
   const topic = createStatusTopic({
@@ -164,6 +174,7 @@ export function createFront(parts: FrontParts): Front {
     metrics,
     ...formatParts(engine, config),
     version: parts.version,
+    takeMetrics: parts.figures.take,
     push: engine.monitor.push,
     commands: serviceCommands(engine.monitor),
     onSessionEnded: hub.closeSession,
@@ -215,7 +226,6 @@ export function createFront(parts: FrontParts): Front {
       operator.stop();
       missionControl.stop();
       await ownPages.stop();
-      host.stop();
       metrics.stop();
       topic.stop();
       hub.shutdown();

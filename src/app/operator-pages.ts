@@ -1,6 +1,6 @@
 import type { Language } from "../protocol/vocabulary.ts";
 import { catalogue } from "../text/catalogue.ts";
-import { createHomeContent } from "../web/operator/home-content.tsx";
+import { createHomeContent, type MakeParts } from "../web/operator/home-content.tsx";
 import { type Menu, type MenuLink, menuEntries } from "../web/operator/menu.ts";
 import type { OperatorPage } from "../web/operator/operator-page.ts";
 import type { ServiceCommands } from "../web/reader.ts";
@@ -16,17 +16,23 @@ export interface OperatorPageParts {
   tasks: readonly OperatorPage[];
   /** Incidents and maintenance. */
   incidents: readonly OperatorPage[];
-  /** Those of other areas. */
+  /** What the first page has below what is wrong. */
+  home: MakeParts;
+  /** Those of the areas, each list made in its own file. */
   more: readonly OperatorPage[];
 }
 
 /** Every page behind the gate, one line each; a page of an area is made in the area's own file of `app/`. */
 export function operatorPages(parts: OperatorPageParts): readonly OperatorPage[] {
-  const { dashboard, prepare, more } = parts;
+  const { dashboard, prepare, home, more } = parts;
   return [
     {
-      ...{ path: "/dashboard", entry: "home" },
-      open: (_, frame) => ({ ...createHomeContent(dashboard, frame), read: prepare }),
+      ...{ path: "/dashboard", entry: "home", refreshMs: 5_000 },
+      open: (_, frame) =>
+        createHomeContent(dashboard, frame, async (words) => {
+          await prepare();
+          return home(words);
+        }),
     },
     servicesPage(dashboard, parts.commands),
     ...parts.incidents,

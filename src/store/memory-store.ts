@@ -3,6 +3,7 @@ import type { Session, SessionStore } from "../web/ports.ts";
 import { Life } from "./life.ts";
 import { MemoryEmbeddedStore } from "./memory-embedded-store.ts";
 import { MemoryIncidentStore } from "./memory-incident-store.ts";
+import { MemoryMetricStore } from "./memory-metric-store.ts";
 import { MemoryMonitorStore } from "./memory-monitor-store.ts";
 import { MemoryOutboxStore } from "./memory-outbox-store.ts";
 import { MemoryOverlayStore } from "./memory-overlay-store.ts";
@@ -17,6 +18,7 @@ export function createMemoryStore(): Store {
   const monitor = new MemoryMonitorStore(life, outbox);
   const rollUps = new MemoryRollUpStore(life);
   const overlays = new MemoryOverlayStore(life);
+  const metrics = new MemoryMetricStore(life);
   const incidents = new MemoryIncidentStore(life);
   const settings = new MemorySettingsStore(life);
   const sessions = new MemorySessionStore(life);
@@ -26,6 +28,7 @@ export function createMemoryStore(): Store {
     monitor,
     rollUps,
     overlays,
+    metrics,
     incidents,
     outbox,
     settings,
@@ -38,12 +41,14 @@ export function createMemoryStore(): Store {
       const rows = {
         ...{ ...monitor.rows(), ...rollUps.rows(), ...outbox.rows(), services: services.size },
         ...incidents.rows(),
+        ...metrics.rows(),
         ...{ overlays: overlays.size, settings: settings.size, sessions: sessions.size },
         known_tasks: tasks.size,
         ...embedded.rows(),
       };
       return { path: ":memory:", sizeBytes: 0, walBytes: 0, schemaVersion: 0, rows };
     },
+    slow: () => [],
     async close() {
       life.end();
     },

@@ -6,6 +6,7 @@ import { incidents } from "./migrations/0004-incidents.ts";
 import { knownTasks } from "./migrations/0005-known-tasks.ts";
 import { embeddedTasks } from "./migrations/0006-embedded-tasks.ts";
 import { outbox } from "./migrations/0007-outbox.ts";
+import { metrics } from "./migrations/0008-metrics.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 
 /** In order; the version of a database is how many it has been through. Only ever appended to. */
@@ -17,6 +18,7 @@ export const migrations: readonly string[] = [
   knownTasks,
   embeddedTasks,
   outbox,
+  metrics,
 ];
 
 /** "Cort": marks the file as ours, so that somebody else's database is never migrated (sqlite.org/pragma.html). */

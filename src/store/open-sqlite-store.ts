@@ -7,6 +7,7 @@ import { sqliteDialect } from "./sqlite-dialect.ts";
 import { SqliteEmbeddedStore } from "./sqlite-embedded-store.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { SqliteIncidentStore } from "./sqlite-incident-store.ts";
+import { SqliteMetricStore } from "./sqlite-metric-store.ts";
 import { SqliteMonitorStore } from "./sqlite-monitor-store.ts";
 import { SqliteOutboxStore } from "./sqlite-outbox-store.ts";
 import { SqliteOverlayStore } from "./sqlite-overlay-store.ts";
@@ -34,6 +35,7 @@ export async function openSqliteStore(options: DatabaseOptions): Promise<Store> 
     monitor,
     rollUps: new SqliteRollUpStore(file, keys),
     overlays: new SqliteOverlayStore(file, keys),
+    metrics: new SqliteMetricStore(file),
     incidents: new SqliteIncidentStore(file),
     outbox: new SqliteOutboxStore(file),
     settings: new SqliteSettingsStore(db),
@@ -41,6 +43,7 @@ export async function openSqliteStore(options: DatabaseOptions): Promise<Store> 
     tasks: new SqliteTaskStore(file),
     embedded: new SqliteEmbeddedStore(file),
     info: () => describe(file),
+    slow: () => file.slow(),
     async close() {
       if (closed) return;
       closed = true;

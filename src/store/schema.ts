@@ -12,10 +12,29 @@ export interface Schema {
   days: PeriodRow & { date: string };
   rolled: { service: number; minutes: number; days: number };
   overlays: { service: number; at: number; state: number; until: number | null };
+  series: {
+    key: Generated<number>;
+    name: string;
+    unit: string | null;
+    source: string;
+    latest: number;
+    latest_at: number;
+  };
+  metric_minutes: RollRow;
+  metric_hours: RollRow;
   incidents: { id: string; created_at: number; resolved_at: number | null; document: string };
   maintenances: { id: string; created_at: number; document: string };
   settings: { key: string; value: string };
   sessions: { id: string; created_at: number; expires_at: number };
+}
+
+interface RollRow {
+  at: number;
+  series: number;
+  count: number;
+  sum: number;
+  low: number;
+  high: number;
 }
 
 interface PeriodRow {

@@ -1,9 +1,21 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { systemClock } from "../core/clock.ts";
 import { storeError } from "./sqlite-error.ts";
 
 const keptStatements = 64;
+/** The loop stood still for so long: worth a line on the dashboard. */
+const slowMs = 20;
+const keptSlow = 50;
 /** Waiting for another program's lock holds the loop; what could not be written by then is the caller's to try again. */
 const busyTimeoutMs = 50;
+
+/** A call of SQLite during which the loop stood still; of a transaction, its last statement. */
+export interface SlowStatement {
+  /** Epoch ms. */
+  at: number;
+  ms: number;
+  sql: string;
+}
 
 /**
  * One open database file. Calls are synchronous and atomic towards each other, so a transaction never sees
@@ -13,6 +25,9 @@ export class SqliteFile {
   readonly path: string;
   readonly #db: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
+  readonly #slow: SlowStatement[] = [];
+  /** What was prepared last is what runs next. */
+  #running = "";
 
   constructor(path: string, { readOnly = false }: { readOnly?: boolean } = {}) {
     this.path = path;
@@ -25,6 +40,7 @@ export class SqliteFile {
 
   /** A prepared statement; the ones used last are kept. */
   prepare(sql: string): StatementSync {
+    this.#running = sql;
     const kept = this.#statements.get(sql);
     if (kept) return kept;
     const statement = this.guard(() => this.#db.prepare(sql));
@@ -62,13 +78,28 @@ export class SqliteFile {
     });
   }
 
+  /** What took long since the file was opened, newest first. */
+  slow(): SlowStatement[] {
+    return this.#slow.toReversed();
+  }
+
   /** Runs `work`; what SQLite throws comes out as an error that says what to do. */
   guard<T>(work: () => T): T {
+    const began = systemClock.monotonic();
     try {
       return work();
     } catch (thrown) {
       throw storeError(this.path, thrown);
+    } finally {
+      this.#notice(systemClock.monotonic() - began);
     }
+  }
+
+  #notice(ms: number): void {
+    if (ms < slowMs) return;
+    const sql = this.#running.replaceAll(/\s+/g, " ").trim().slice(0, 200);
+    this.#slow.push({ at: systemClock.now(), ms: Math.round(ms), sql });
+    if (this.#slow.length > keptSlow) this.#slow.shift();
   }
 
   close(): void {

@@ -1,12 +1,16 @@
 import type { SettingsStore } from "../config/ports.ts";
 import type { PastStore, RollUpStore } from "../history/ports.ts";
 import type { IncidentStore } from "../incident/ports.ts";
+import type { MetricStore } from "../metric/ports.ts";
 import type { OverlayStore } from "../monitor/overlay.ts";
 import type { MonitorStore } from "../monitor/ports.ts";
 import type { OutboxStore } from "../notify/ports.ts";
 import type { EmbeddedStore } from "../task/embedded/ports.ts";
 import type { TaskStore } from "../task/ports.ts";
 import type { SessionStore } from "../web/ports.ts";
+import type { SlowStatement } from "./sqlite-file.ts";
+
+export type { SlowStatement } from "./sqlite-file.ts";
 
 export interface StoreInfo {
   /** Where it lives; `:memory:` when nowhere. */
@@ -28,6 +32,9 @@ export const storedTables = [
   "days",
   "rolled",
   "overlays",
+  "series",
+  "metric_minutes",
+  "metric_hours",
   "incidents",
   "maintenances",
   "news",
@@ -47,6 +54,7 @@ export interface Store {
   monitor: MonitorStore & PastStore;
   rollUps: RollUpStore;
   overlays: OverlayStore;
+  metrics: MetricStore;
   incidents: IncidentStore;
   outbox: OutboxStore;
   settings: SettingsStore;
@@ -54,6 +62,8 @@ export interface Store {
   tasks: TaskStore;
   embedded: EmbeddedStore;
   info(): Promise<StoreInfo>;
+  /** What took long since the store was opened, newest first. */
+  slow(): SlowStatement[];
   /** Ends every use of it; a second call does nothing. */
   close(): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { builtIn } from "./dashboard/english.ts";
 import { embedEnglish } from "./embed/english.ts";
 import { host } from "./host/english.ts";
 import { incidentEnglish } from "./incident/english.ts";
@@ -164,6 +165,7 @@ export const english = {
     band: "The line is the median response time, the shade reaches from the 90th to the 99th percentile.",
   },
   host,
+  builtIn,
   foot: {
     label: "More",
     operator: "Operator",

@@ -1,3 +1,4 @@
+import { builtIn } from "./dashboard/german.ts";
 import { embedGerman } from "./embed/german.ts";
 import type { Catalogue } from "./english.ts";
 import { host } from "./host/german.ts";
@@ -168,6 +169,7 @@ export const german: Catalogue = {
     band: "Die Linie ist der Median der Antwortzeit, die Fläche reicht vom 90. bis zum 99. Perzentil.",
   },
   host,
+  builtIn,
   foot: {
     label: "Mehr",
     operator: "Betreiber",

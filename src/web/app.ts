@@ -1,5 +1,7 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import type { Clock } from "../core/clock.ts";
+import type { Log } from "../core/log.ts";
 import { probeHeader, selfHeader } from "../probe/self-check.ts";
 import type { EdgeContext, EdgeEnv } from "./edge.ts";
 import type { Gate } from "./gate.ts";
@@ -11,6 +13,7 @@ import { type GateRouteParts, gateRoutes } from "./routes/gate-routes.ts";
 import { type IncidentRouteParts, incidentRoutes } from "./routes/incident-routes.ts";
 import { liveWhyRoute } from "./routes/live-why-route.ts";
 import { type MetricsRouteParts, metricsRoute } from "./routes/metrics-route.ts";
+import { type OwnMetricsRouteParts, ownMetricsRoute } from "./routes/own-metrics-route.ts";
 import { type Push, pushRoutes } from "./routes/push-routes.ts";
 import { type SiteRouteParts, siteRoutes } from "./routes/site-routes.ts";
 
@@ -20,7 +23,10 @@ export interface AppParts
     GateRouteParts,
     MetricsRouteParts,
     IncidentRouteParts,
+    OwnMetricsRouteParts,
     FormatRouteParts {
+  clock: Clock;
+  log: Log;
   gate: Gate;
   guard: OriginGuard;
   push: Push;
@@ -38,6 +44,15 @@ export function createApp(parts: AppParts): Hono<EdgeEnv> {
   app.onError(answerProblem);
   app.notFound((c) => answerProblem(notFound("page"), c));
   app.use(async (c, next) => {
+    const began = parts.clock.monotonic();
+    await next();
+    // Push tokens stand in addresses, and what pages are made of is no news.
+    const path = c.req.path.replace(/^(\/(?:api\/)?push\/).*/, "$1…").slice(0, 200);
+    if (path.startsWith("/assets/")) return;
+    const ms = Math.round((parts.clock.monotonic() - began) * 10) / 10;
+    parts.log.debug({ method: c.req.method, path, status: c.res.status, ms }, "web.request");
+  });
+  app.use(async (c, next) => {
     await next();
     const nonce = c.req.header(probeHeader);
     if (nonce === undefined) return;
@@ -54,6 +69,7 @@ export function createApp(parts: AppParts): Hono<EdgeEnv> {
   pushRoutes(app, parts.push);
   liveWhyRoute(app, parts);
   metricsRoute(app, parts);
+  ownMetricsRoute(app, parts);
   return app;
 }
 

@@ -36,6 +36,7 @@ export interface WebServerParts
     | "version"
     | "commands"
     | "metrics"
+    | "takeMetrics"
     | "readiness"
     | "push"
     | "assets"

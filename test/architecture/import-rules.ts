@@ -19,7 +19,7 @@ export function readImportTable(architecture: string): ImportTable {
 }
 
 /** Imports of `store` from these folders are the ports it implements, nothing else. */
-const portsOnly = new Map([["store", ["web", "config", "history", "task"]]]);
+const portsOnly = new Map([["store", ["web", "config", "history", "task", "metric"]]]);
 
 /** What runs in a browser as well has nothing of Node's. */
 const inBrowsers = ["src/protocol/", "src/web/assets/", "src/client/"];

@@ -20,6 +20,7 @@ export function describeStoreItself(name: string, opened: Opened): void {
         ...{ minutes: 0, hours: 0, days: 0, rolled: 0, overlays: 0, incidents: 0, maintenances: 0 },
         ...{ known_tasks: 0 },
         ...{ tasks: 0, subtasks: 0, ledger: 0 },
+        ...{ series: 0, metric_minutes: 0, metric_hours: 0 },
       });
     });
 

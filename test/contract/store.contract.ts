@@ -4,6 +4,7 @@ import { describeCommits } from "./commits.contract.ts";
 import { describeEmbeddedTasks } from "./embedded-tasks.contract.ts";
 import { describeIncidents } from "./incidents.contract.ts";
 import { describeKnownTasks } from "./known-tasks.contract.ts";
+import { describeMetrics } from "./metrics.contract.ts";
 import { describeOutbox } from "./outbox.contract.ts";
 import { describeResults } from "./results.contract.ts";
 import { describeRollUps } from "./roll-ups.contract.ts";
@@ -28,5 +29,6 @@ export function describeStoreContract(name: string, open: () => Promise<Store>):
   describeIncidents(name, opened);
   describeKnownTasks(name, opened);
   describeEmbeddedTasks(name, opened);
+  describeMetrics(name, opened);
   describeStoreItself(name, opened);
 }

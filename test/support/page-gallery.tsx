@@ -18,6 +18,8 @@ import { createMaintenanceSource } from "../../src/web/views/incident/maintenanc
 import type { PageFrame, ServicePageModel } from "../../src/web/views/model.ts";
 import { createServiceSource } from "../../src/web/views/service.tsx";
 import { createStatusSource } from "../../src/web/views/status.tsx";
+import { hostFixture, silentHost } from "./host-fixtures.ts";
+import { hostContentOf } from "./host-page-fixtures.ts";
 import {
   incidentFixtures,
   incidentsFixtures,
@@ -144,6 +146,15 @@ export async function gallery(frame: PageFrame): Promise<Map<string, string>> {
   for (const [name, model] of Object.entries(taskListFixtures))
     pages.set(name, whole(inShell(createTaskListContent(model, list, frame), "tasks", frame)));
   pages.set("tasks-error", failedGoal(frame));
+  const limits = new Map([["/srv/backup", 0.9]]);
+  for (const [name, figures] of [
+    ["host", hostFixture()],
+    ["host-silent", silentHost],
+  ] as const)
+    pages.set(
+      name,
+      whole(inShell(await hostContentOf({ figures, diskLimits: limits }, frame), "host", frame, 5)),
+    );
   pages.set(
     "error-404",
     errorPage(frame, {

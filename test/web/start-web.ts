@@ -9,6 +9,7 @@ import { createMemoryStore } from "../../src/store/memory-store.ts";
 import { createAsset } from "../../src/web/asset-files.ts";
 import type { OriginVerdict } from "../../src/web/origin.ts";
 import type { GateModel, PageViews } from "../../src/web/page-views.ts";
+import type { OwnValue } from "../../src/web/read-metrics.ts";
 import { createWebServer, type WebServer, type WebServerParts } from "../../src/web/server.ts";
 import { webSettings } from "../../src/web/settings.ts";
 import { isVisible } from "../../src/web/visibility.ts";
@@ -85,6 +86,7 @@ export interface WebFixture extends WebServer {
   log: ReturnType<typeof listLog>;
   pushed: { token: string; report: PushReport }[];
   ended: string[];
+  taken: OwnValue[];
   /** What the status page shows from now on. */
   showPage(html: string): void;
 }
@@ -98,6 +100,7 @@ export async function startWeb(
   const settings = settingsOf(config);
   const pushed: WebFixture["pushed"] = [];
   const ended: string[] = [];
+  const taken: OwnValue[] = [];
   const paused = new Set<string>();
   let version = 0;
   let pages = new Map<string, ViewPage>();
@@ -129,6 +132,7 @@ export async function startWeb(
       post: async () => null,
     },
     metrics: metricsOf([]),
+    takeMetrics: async (values) => void taken.push(...values),
     commands: {
       check: async () => true,
       pause: async (id) => !paused.has(id) && paused.add(id) !== undefined,
@@ -176,7 +180,7 @@ export async function startWeb(
     ...replaced,
   });
   const { port } = await web.listen(0, "127.0.0.1");
-  return { ...web, port, origin: `http://127.0.0.1:${port}`, clock, log, pushed, ended, showPage };
+  return { ...web, port, origin: `http://127.0.0.1:${port}`, clock, log, pushed, ended, taken, showPage };
 }
 
 export interface RawAnswer {

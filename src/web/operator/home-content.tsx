@@ -1,7 +1,11 @@
 import { raw } from "hono/html";
+import type { Child } from "../../page/builder.ts";
+import { evaluate } from "../../page/evaluate/evaluate.ts";
+import type { PlainPart } from "../../page/plain.ts";
 import { type Catalogue, catalogue } from "../../text/catalogue.ts";
 import { headline } from "../../text/headline.ts";
 import { almanac } from "../../text/moment.ts";
+import { drawParts, type PartsDrawing } from "../parts/draw-parts.tsx";
 import { DashboardIssues } from "../views/dashboard-issues.tsx";
 import type { DashboardModel } from "../views/dashboard-model.ts";
 import { Time } from "../views/figure.tsx";
@@ -10,22 +14,37 @@ import { Headline } from "../views/headline.tsx";
 import { MachineFigures } from "../views/machine-figures.tsx";
 import type { PageFrame } from "../views/model.ts";
 import type { OperatorContent } from "./operator-page.ts";
+import { partPlace } from "./parts-page.tsx";
+
+/** What stands below what is wrong: made anew each time the page is read. */
+export type MakeParts = (words: Catalogue) => Promise<Child>;
 
 /** `/dashboard`: how all is, what is wrong with the config, and how the program itself is. */
-export function createHomeContent(read: () => DashboardModel, frame: PageFrame): OperatorContent {
+export function createHomeContent(
+  read: () => DashboardModel,
+  frame: PageFrame,
+  makeParts?: MakeParts,
+): OperatorContent {
   const { language, site } = frame;
   const words = catalogue(language);
   const times = almanac(language, site.timeZone);
+  let parts: readonly PlainPart[] = [];
+  let drawn: PartsDrawing | undefined;
   return {
+    async read() {
+      if (makeParts) ({ parts } = await evaluate(await makeParts(words), {}));
+    },
     draw() {
       const model = read();
       const place = { basePath: site.basePath, language, words, times, now: model.now };
+      drawn = drawParts(parts, partPlace({ path: "/dashboard", params: {} }, frame, model.now));
       const fragments = new Map([
         ["headline", String(<Headline {...sentenceOf(model, frame, words)} />)],
         ["issues", String(<DashboardIssues model={model} words={words} />)],
         ["machine", String(<MachineFigures model={model} place={place} />)],
+        ...drawn.fragments,
       ]);
-      return { shape: "", fragments, lists: new Map() };
+      return { shape: drawn.shape, fragments, lists: new Map() };
     },
     document({ fragments }) {
       const { startedAt, now } = read();
@@ -34,6 +53,7 @@ export function createHomeContent(read: () => DashboardModel, frame: PageFrame):
         main: (
           <>
             {["headline", "issues", "machine"].map((id) => raw(fragments.get(id) ?? ""))}
+            {raw(drawn?.layout(fragments) ?? "")}
             <Foot frame={frame} words={words}>
               {words.dashboard.uptime}{" "}
               <Time at={startedAt} times={times} relative="ago">
