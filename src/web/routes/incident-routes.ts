@@ -20,6 +20,7 @@ import {
 } from "../incident-json.ts";
 import { route } from "../method-router.ts";
 import { HttpError, notFound } from "../problem.ts";
+import type { WebSettings } from "../settings.ts";
 import { isVisible } from "../visibility.ts";
 import { answerJson } from "./json.ts";
 
@@ -28,6 +29,7 @@ export interface IncidentRouteParts {
   desk: Desk;
   /** How programs are told. */
   programPlace(): ProgramPlace;
+  settings(): WebSettings;
 }
 
 const mostListed = 200;
@@ -36,6 +38,7 @@ const fewerListed = 50;
 /** `/api/v1/incidents` and `/api/v1/maintenances`: what everybody may read, and what a token that can write adds. */
 export function incidentRoutes(app: EdgeApp, parts: IncidentRouteParts): void {
   const { gate, desk, programPlace } = parts;
+  const basePath = () => parts.settings().basePath;
   const audienceOf = async (c: EdgeContext): Promise<Audience> => (await gate.callerOf(c)).audience;
 
   route(app, "/api/v1/incidents", {
@@ -52,7 +55,10 @@ export function incidentRoutes(app: EdgeApp, parts: IncidentRouteParts): void {
     POST: async (c) => {
       await requireWrite(c, gate);
       const text = taken(readIncident(await readJson(c), desk.service));
-      return created(`incidents`, incidentJson(await desk.incidents.open(text), "operator", parts));
+      return created(
+        `${basePath()}/api/v1/incidents`,
+        incidentJson(await desk.incidents.open(text), "operator", parts),
+      );
     },
   });
   route(app, "/api/v1/incidents/:id", {
@@ -87,7 +93,10 @@ export function incidentRoutes(app: EdgeApp, parts: IncidentRouteParts): void {
     POST: async (c) => {
       await requireWrite(c, gate);
       const text = taken(readMaintenance(await readJson(c), desk.service));
-      return created("maintenances", maintenanceJson(await desk.plans.plan(text), "operator", desk));
+      return created(
+        `${basePath()}/api/v1/maintenances`,
+        maintenanceJson(await desk.plans.plan(text), "operator", desk),
+      );
     },
   });
   route(app, "/api/v1/maintenances/:id", {
@@ -133,8 +142,8 @@ function isSeen(visibility: Visibility | undefined, audience: Audience): boolean
   return visibility !== undefined && isVisible(visibility, audience);
 }
 
-function created(path: string, json: { id: string }): Response {
-  const headers = { ...noStore, Location: `/api/v1/${path}/${encodeURIComponent(json.id)}` };
+function created(base: string, json: { id: string }): Response {
+  const headers = { ...noStore, Location: `${base}/${encodeURIComponent(json.id)}` };
   return Response.json(json, { status: 201, headers });
 }
 
