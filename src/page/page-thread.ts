@@ -95,6 +95,9 @@ export class PageThread {
   /** A thread that lives answers at once; one that does not within half a second never will. */
   #abort(number: number): void {
     this.#say({ say: "abort", number });
+    // What a ping allowed for is longer.
+    this.#cancelStuck?.();
+    this.#cancelStuck = undefined;
     this.#expectLife(500);
   }
 
