@@ -82,6 +82,7 @@ describe("commands", () => {
         CORTEX_DATA_DIR: place.dataDir,
         BACKUP_TOKEN: "token-of-the-backup",
         TOKEN: "token-that-may-do-everything",
+        JOBS_TOKEN: "token-that-may-do-everything",
       },
       stdio: ["ignore", "pipe", "pipe"],
     });

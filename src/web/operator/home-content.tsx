@@ -15,6 +15,7 @@ import { MachineFigures } from "../views/machine-figures.tsx";
 import type { PageFrame } from "../views/model.ts";
 import type { OperatorContent } from "./operator-page.ts";
 import { partPlace } from "./parts-page.tsx";
+import { createServicesContent, ServicesSection } from "./services-content.tsx";
 
 /** What stands below what is wrong: made anew each time the page is read. */
 export type MakeParts = (words: Catalogue) => Promise<Child>;
@@ -30,6 +31,7 @@ export function createHomeContent(
   const times = almanac(language, site.timeZone);
   let parts: readonly PlainPart[] = [];
   let drawn: PartsDrawing | undefined;
+  const services = createServicesContent(read, frame);
   return {
     async read() {
       if (makeParts) ({ parts } = await evaluate(await makeParts(words), {}));
@@ -38,21 +40,26 @@ export function createHomeContent(
       const model = read();
       const place = { basePath: site.basePath, language, words, times, now: model.now };
       drawn = drawParts(parts, partPlace({ path: "/dashboard", params: {} }, frame, model.now));
+      const listed = services.draw();
       const fragments = new Map([
+        ...listed.fragments,
         ["headline", String(<Headline {...sentenceOf(model, frame, words)} />)],
         ["issues", String(<DashboardIssues model={model} words={words} />)],
         ["machine", String(<MachineFigures model={model} place={place} />)],
         ...drawn.fragments,
       ]);
-      return { shape: drawn.shape, fragments, lists: new Map() };
+      return { shape: drawn.shape + listed.shape, fragments, lists: listed.lists };
     },
-    document({ fragments }) {
-      const { startedAt, now } = read();
+    document(drawing) {
+      const { fragments } = drawing;
+      const model = read();
+      const { startedAt, now } = model;
       return {
         title: words.dashboard.title,
         main: (
           <>
             {["headline", "issues", "machine"].map((id) => raw(fragments.get(id) ?? ""))}
+            <ServicesSection model={model} drawing={drawing} words={words} basePath={site.basePath} />
             {raw(drawn?.layout(fragments) ?? "")}
             <Foot frame={frame} words={words}>
               {words.dashboard.uptime}{" "}

@@ -77,13 +77,22 @@ interface ContentProps {
 }
 
 function Content({ model, drawing, words, basePath }: ContentProps) {
-  const { fragments, lists } = drawing;
-  const fragment = (id: string) => raw(fragments.get(id) ?? "");
+  const fragment = (id: string) => raw(drawing.fragments.get(id) ?? "");
   return (
     <>
       {fragment("headline")}
-      {fragment("operated")}
       {fragment("issues")}
+      <ServicesSection model={model} drawing={drawing} words={words} basePath={basePath} />
+    </>
+  );
+}
+
+/** The table with what its operator can do, and the place that says why a button did nothing. */
+export function ServicesSection({ model, drawing, words, basePath }: ContentProps) {
+  const { fragments, lists } = drawing;
+  return (
+    <>
+      {raw(fragments.get("operated") ?? "")}
       <form id="operate" method="post" action={`${basePath}/dashboard/services`}>
         <input type="hidden" name="_csrf_token" value={formTokenPlace} />
       </form>
