@@ -31,7 +31,7 @@ async function started(folder: string, clock: ManualClock) {
 async function untilRead(clock: ManualClock, seen: () => boolean): Promise<void> {
   for (let i = 0; i < 500 && !seen(); i++) {
     await clock.advance(100);
-    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
 
@@ -41,7 +41,8 @@ test.skipIf(process.platform !== "linux")(
     const clock = new ManualClock();
     const folder = await scratchFolder();
     const first = await started(folder, clock);
-    await untilRead(clock, () => first.figures.host.publicModel() !== null);
+    const isRead = () => first.figures.recorder.one(hostSeries.diskUsed("/"))?.latest !== undefined;
+    await untilRead(clock, isRead);
     await clock.advance(2 * minute);
     const names = [hostSeries.load, hostSeries.memory, hostSeries.diskUsed("/"), processSeries.memory];
     for (const name of names)
