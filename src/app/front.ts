@@ -132,7 +132,7 @@ export function createFront(parts: FrontParts): Front {
       }),
   });
   const ownPages = createOwnPages({
-    ...{ clock, log, config, env: environment.programs },
+    ...{ clock, log, config, env: environment.programs, take: parts.figures.take },
     services: () => reader.status("operator").services,
     host: () => parts.figures.host.model(1_000)?.figures ?? null,
     onChange(what) {

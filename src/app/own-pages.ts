@@ -13,6 +13,8 @@ import { catalogue } from "../text/catalogue.ts";
 import type { MenuLink } from "../web/operator/menu.ts";
 import type { OperatorPage, Params } from "../web/operator/operator-page.ts";
 import { createOwnPage } from "../web/operator/own-page.tsx";
+import type { Figures } from "./figures.ts";
+import { keepOwnMetrics, type OwnMetricSample } from "./own-metrics.ts";
 
 export interface OwnPagesAreaParts {
   clock: Clock;
@@ -23,24 +25,15 @@ export interface OwnPagesAreaParts {
   /** As `/api/v1/status` tells its operator. */
   services(): unknown;
   host(): HostFigures | null;
+  /** Where what the pages measure is kept. */
+  take: Figures["take"];
   /** `pages`: these pages are others now. `menu`: what their links say may be another. */
   onChange(what: "pages" | "menu"): void;
-}
-
-/** A figure that a page of the operator's own gives: `queue.waiting`. Null: nothing was measured. */
-export interface OwnMetricSample {
-  page: string;
-  name: string;
-  title: string;
-  unit: string;
-  value: number | null;
 }
 
 export interface OwnPagesArea {
   pages(): readonly OperatorPage[];
   menu(language: Language): readonly MenuLink[];
-  /** Asks each page that has `metrics` for their figures now; one that gives none is told in the log. */
-  sampleMetrics(): Promise<readonly OwnMetricSample[]>;
   /** Takes the pages of the config in force. */
   configure(): void;
   stop(): Promise<void>;
@@ -76,6 +69,27 @@ export function createOwnPages(parts: OwnPagesAreaParts): OwnPagesArea {
     });
   }
 
+  /** Asks each page that has `metrics` for their figures now; one that gives none is told in the log. */
+  async function sampleMetrics(): Promise<readonly OwnMetricSample[]> {
+    const withMetrics = own.list().filter((page) => openedOf(page).metrics.length > 0);
+    const samples = await Promise.all(
+      withMetrics.map(async (page) => {
+        const answer = await own.ask({ kind: "sample", page: page.file });
+        const { id } = page.file;
+        for (const fault of answer.ok ? answer.value.faults : [answer.fault])
+          log.warn({ page: id, where: fault.where, found: fault.found }, "pages.no-metric");
+        const values = answer.ok ? answer.value.values : {};
+        return openedOf(page).metrics.map((metric) => ({
+          ...{ page: id, ...metric },
+          value: values[metric.name] ?? null,
+        }));
+      }),
+    );
+    return samples.flat();
+  }
+
+  const stopMetrics = keepOwnMetrics({ clock, log, sample: sampleMetrics, take: parts.take });
+
   return {
     pages: () => pages,
     menu: (language) =>
@@ -88,23 +102,6 @@ export function createOwnPages(parts: OwnPagesAreaParts): OwnPagesArea {
           return [{ id, text: menu.disabled, href: menu.href ?? null, key: null, note, disabled: true }];
         return [{ id, text: menu, href: `/dashboard/${id}`, key: null, note, disabled: false }];
       }),
-    async sampleMetrics() {
-      const withMetrics = own.list().filter((page) => openedOf(page).metrics.length > 0);
-      const samples = await Promise.all(
-        withMetrics.map(async (page) => {
-          const answer = await own.ask({ kind: "sample", page: page.file });
-          const { id } = page.file;
-          for (const fault of answer.ok ? answer.value.faults : [answer.fault])
-            log.warn({ page: id, where: fault.where, found: fault.found }, "pages.no-metric");
-          const values = answer.ok ? answer.value.values : {};
-          return openedOf(page).metrics.map((metric) => ({
-            ...{ page: id, ...metric },
-            value: values[metric.name] ?? null,
-          }));
-        }),
-      );
-      return samples.flat();
-    },
     configure() {
       const now = JSON.stringify(config().pages);
       if (now === shown) return;
@@ -115,6 +112,7 @@ export function createOwnPages(parts: OwnPagesAreaParts): OwnPagesArea {
     },
     async stop() {
       cancelWatch?.();
+      stopMetrics();
       await own.stop();
     },
   };
