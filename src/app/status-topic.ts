@@ -1,7 +1,7 @@
 import type { Cancel, Clock } from "../core/clock.ts";
 import { type BroadcastTopic, createBroadcastTopic } from "../live/broadcast-topic.ts";
 import { serviceStatusTopic } from "../protocol/live.ts";
-import type { OperatorServiceJson, ServiceJson } from "../protocol/service.ts";
+import type { OperatorServiceJson, ServiceJson } from "../protocol/service-json.ts";
 import { type Audience, audiences } from "../protocol/vocabulary.ts";
 
 type Told = ServiceJson | OperatorServiceJson;

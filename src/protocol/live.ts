@@ -1,4 +1,4 @@
-import type { OperatorServiceJson, ServiceJson } from "./service.ts";
+import type { OperatorServiceJson, ServiceJson } from "./service-json.ts";
 
 /** Topic of the service list as JSON, open to everybody. */
 export const serviceStatusTopic = "service_status";

@@ -1,16 +1,14 @@
 import { z } from "zod";
+import type { OperatorServiceJson, ServiceJson, Uptime } from "./service-json.ts";
 import { indicators, outcomes, reasons, states, uptimeWindows, visibilities } from "./vocabulary.ts";
 
 const time = z.iso.datetime();
 
 export const uptimeSchema = z.object({
-  /** Share of measured time that was operational or degraded, 0 to 1; null when nothing was measured. */
   up: z.number().min(0).max(1).nullable(),
-  /** Share of the window (without maintenance and pauses) that was measured, 0 to 1. */
   measured: z.number().min(0).max(1),
-});
+}) satisfies z.ZodType<Uptime>;
 
-/** A service as `/api/v1` and the topic `service_status` tell it. Absent values are null. */
 export const serviceSchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -23,17 +21,14 @@ export const serviceSchema = z.object({
   reason: z.enum(reasons),
   message: z.string(),
   uptime: z.record(z.enum(uptimeWindows), uptimeSchema),
-});
-export type ServiceJson = z.infer<typeof serviceSchema>;
+}) satisfies z.ZodType<ServiceJson>;
 
-/** What an operator gets on top. */
 export const operatorServiceSchema = serviceSchema.extend({
   detail: z.string().nullable(),
   visibility: z.enum(visibilities),
   kind: z.string(),
   everyMs: z.number(),
-});
-export type OperatorServiceJson = z.infer<typeof operatorServiceSchema>;
+}) satisfies z.ZodType<OperatorServiceJson>;
 
 export const siteSchema = z.object({ name: z.string(), url: z.string().nullable() });
 

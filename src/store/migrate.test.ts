@@ -7,6 +7,7 @@ import { silentLog } from "../core/log.ts";
 import { migrate, migrations } from "./migrate.ts";
 import { openSqliteStore } from "./open-sqlite-store.ts";
 import { SqliteFile } from "./sqlite-file.ts";
+import type { Store } from "./store.ts";
 
 const at = Date.UTC(2026, 10, 23, 12);
 
@@ -32,17 +33,80 @@ const rollUpsOfVersion2 = `
     INSERT INTO rolled (service, minutes, days) VALUES (1, ${at + 60_000}, ${at});
     INSERT INTO overlays (service, at, state, until) VALUES (2, ${at}, 1, NULL);`;
 
-/** Rows as each version of the program wrote them; a migration that changes a table needs a new entry. */
-const writtenBy: Record<number, string> = {
-  1: rowsOfVersion1,
-  2: `${rowsOfVersion1}${rollUpsOfVersion2}`,
-  3: `${rowsOfVersion1.replace(
-    /INSERT INTO results[^;]*;/,
-    `INSERT INTO results (id, outcome, reason, latency, gap, facts, detail) VALUES
+const rowsOfVersion3 = `${rowsOfVersion1.replace(
+  /INSERT INTO results[^;]*;/,
+  `INSERT INTO results (id, outcome, reason, latency, gap, facts, detail) VALUES
       ((${at} << 20) | 1, 0, 0, 123, NULL, NULL, NULL),
       ((${at} << 20) | 2, 2, 6, NULL, NULL, NULL, 'connect'),
       ((${at + 10_000} << 20) | 1, 1, 1, 9000, 10000, '{"ms":900}', NULL);`,
-  )}${rollUpsOfVersion2}`,
+)}${rollUpsOfVersion2}`;
+
+const incident = { id: "i", title: "Search is slow", updates: [{ id: "i-1", body: "We look." }] };
+const plan = { id: "m", title: "Patches", start: "2026-12-06T02:00" };
+const transition = { id: "t", serviceId: "web", at, from: "operational", to: "down" };
+const delivery = { id: "d", channelId: "ops", state: "waiting", item: { title: "Web is down" } };
+const alert = { channelId: "ops", serviceId: "web", told: "down" };
+const step = { id: "s", title: "Restart", status: "completed" };
+
+/** What each later version added. */
+const added: Record<number, string> = {
+  4: `INSERT INTO incidents VALUES ('i', ${at}, NULL, '${JSON.stringify(incident)}');
+    INSERT INTO maintenances VALUES ('m', ${at}, '${JSON.stringify(plan)}');`,
+  5: `INSERT INTO known_tasks VALUES
+    ('embedded', 'k', 7, 'do it', 'running', ${at}, NULL, NULL, 3, 1, 0.25, 'operator', 1, NULL, NULL, 1, 'do it');`,
+  6: `INSERT INTO tasks VALUES
+    (7, 'k', 'key', 'do it', 'runbook', 'running', ${at}, NULL, NULL, 'operator', NULL, NULL, NULL, NULL, 1, 0);
+    INSERT INTO subtasks VALUES ('k', 0, 's', '${JSON.stringify(step)}');
+    INSERT INTO ledger VALUES (1, ${at}, 'operator', 'submitted', 'k', NULL, NULL, NULL);`,
+  7: `INSERT INTO news VALUES (1, 't', '${JSON.stringify(transition)}');
+    INSERT INTO deliveries VALUES (1, 'd', NULL, '${JSON.stringify(delivery)}');
+    INSERT INTO alerts VALUES ('ops', 'web', '${JSON.stringify(alert)}');`,
+  8: `INSERT INTO series VALUES (1, 'load', NULL, 'host', 0.5, ${at});
+    INSERT INTO metric_minutes VALUES (${at / 60_000}, 1, 2, 1, 0.25, 0.75);
+    INSERT INTO metric_hours VALUES (${at / 3_600_000}, 1, 2, 1, 0.25, 0.75);`,
+};
+
+/** Rows as each version of the program wrote them; a migration that changes a table needs rows of before and after. */
+function writtenBy(version: number): string {
+  if (version === 1) return rowsOfVersion1;
+  if (version === 2) return `${rowsOfVersion1}${rollUpsOfVersion2}`;
+  const later = Array.from({ length: version - 3 }, (_, index) => {
+    const rows = added[index + 4];
+    if (rows === undefined) throw new Error(`no rows of version ${index + 4} to test with`);
+    return rows;
+  });
+  return [rowsOfVersion3, ...later].join("");
+}
+
+/** By the version that brought it: what its rows say through the ports of today. */
+const laterParts: Record<number, (store: Store) => Promise<void>> = {
+  async 4({ incidents }) {
+    expect(await incidents.incident("i")).toEqual(incident);
+    expect(await incidents.maintenances()).toEqual([plan]);
+  },
+  async 5({ tasks }) {
+    expect(await tasks.find("embedded", ["k"])).toMatchObject([
+      { id: "k", number: 7, prompt: "do it", status: "running", subtasksTotal: 3, followed: true },
+    ]);
+  },
+  async 6({ embedded }) {
+    const found = await embedded.find("k");
+    expect(found).toMatchObject({ task: { number: 7, prompt: "do it" }, steps: [step] });
+    expect((await embedded.findByKey("key"))?.id).toBe("k");
+    expect((await embedded.ledger(5)).total).toBe(1);
+  },
+  async 7({ outbox }) {
+    expect(await outbox.transitions()).toEqual([transition]);
+    expect((await outbox.waiting()).map(({ id }) => id)).toEqual(["d"]);
+    expect(await outbox.alerts()).toEqual([{ channelId: "ops", serviceId: "web", alert }]);
+  },
+  async 8({ metrics }) {
+    const asked = { names: ["load"], from: at, to: at + 60_000 };
+    for (const level of ["minutes", "hours"] as const)
+      expect(await metrics.read({ ...asked, level })).toEqual(
+        new Map([["load", [{ name: "load", from: at, count: 2, sum: 1, low: 0.25, high: 0.75 }]]]),
+      );
+  },
 };
 
 async function database(): Promise<SqliteFile> {
@@ -57,10 +121,7 @@ describe("a database of an earlier version", () => {
   test.each(versions)("%i is brought to the newest and keeps what it held", async (version) => {
     const file = await database();
     migrate(file, migrations.slice(0, version));
-    // Migrations since only add tables.
-    const rows = writtenBy[Math.min(version, 3)];
-    if (rows === undefined) throw new Error(`no rows of version ${version} to test with`);
-    file.exec(rows);
+    file.exec(writtenBy(version));
     file.close();
 
     const store = await openSqliteStore({ path: file.path, clock: systemClock, log: silentLog });
@@ -102,6 +163,7 @@ describe("a database of an earlier version", () => {
     }
     expect(await store.settings.get("secret")).toBe("kept");
     expect(await store.sessions.find("session", at)).toMatchObject({ id: "session" });
+    for (let part = 4; part <= version; part++) await laterParts[part]?.(store);
   });
 });
 

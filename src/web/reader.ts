@@ -1,10 +1,5 @@
-import type {
-  HistoryJson,
-  OperatorServiceJson,
-  ResultJson,
-  ServiceJson,
-  StatusJson,
-} from "../protocol/service.ts";
+import type { HistoryJson, ResultJson, StatusJson } from "../protocol/service.ts";
+import type { OperatorServiceJson, ServiceJson } from "../protocol/service-json.ts";
 import type { Audience, UptimeWindow } from "../protocol/vocabulary.ts";
 
 /** What the API tells of the services. What an audience may not see is not there: null, exactly as if it did not exist. */

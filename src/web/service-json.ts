@@ -1,5 +1,5 @@
 import type { Status } from "../monitor/service.ts";
-import type { OperatorServiceJson, ServiceJson } from "../protocol/service.ts";
+import type { OperatorServiceJson, ServiceJson } from "../protocol/service-json.ts";
 import { type Audience, type Indicator, type Language, uptimeWindows } from "../protocol/vocabulary.ts";
 import { message } from "../text/message.ts";
 import type { ServiceModel } from "./views/model.ts";

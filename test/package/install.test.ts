@@ -1,5 +1,15 @@
-import { execFileSync, spawn } from "node:child_process";
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -19,6 +29,9 @@ const path = (process.env.PATH ?? "")
 
 let folder: string;
 let home: string;
+let installed: string;
+/** The packages that npm put beside the program. */
+let besides: string[];
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "cortex-package-"));
@@ -34,7 +47,8 @@ beforeAll(() => {
     ...["install", "-g", "--prefix", prefix, "--omit=optional", "--prefer-offline"],
     ...["--no-audit", "--no-fund", join(folder, file)],
   );
-  const installed = join(prefix, "lib/node_modules/cortex-status");
+  installed = join(prefix, "lib/node_modules/cortex-status");
+  besides = existsSync(join(installed, "node_modules")) ? readdirSync(join(installed, "node_modules")) : [];
   const node = `node-${process.platform}-${process.arch}`;
   mkdirSync(join(installed, "node_modules"), { recursive: true });
   const brought = join(root, "node_modules", node);
@@ -101,4 +115,41 @@ test("starts in an empty folder without root, finds, shows, survives kill -9, an
   const disk = await (await fetch(`${second.url}/api/v1/services/disk`)).json();
   expect(disk.uptime["24h"].measured).toBeGreaterThan(0);
   await second.end("SIGTERM");
+});
+
+test("needs no other package than a Node when it runs: what it uses is in it", () => {
+  expect(besides.filter((name) => !/^\.|^node-/.test(name))).toEqual([]);
+});
+
+test("its types are whole where nothing else is installed", () => {
+  const reader = join(folder, "reader");
+  mkdirSync(join(reader, "node_modules"), { recursive: true });
+  symlinkSync(installed, join(reader, "node_modules/cortex-status"));
+  writeFileSync(join(reader, "package.json"), '{ "type": "module" }');
+  writeFileSync(
+    join(reader, "reader.ts"),
+    `import { connect } from "cortex-status/client";
+import { card, definePage, table } from "cortex-status/page";
+const client = connect("http://127.0.0.1:4000");
+client.on("update", (service) => {
+  const up: number | null = service.uptime["24h"].up;
+  // @ts-expect-error a state that there is not
+  if (service.state === "fine") console.log(up);
+});
+const rows = [{ id: "a" }];
+export default definePage({
+  menuLink: () => "Page",
+  render: () => [card({ title: "A", value: 1 }), table({ id: "t", title: "T", rows, columns: [{ field: "id" }] })],
+});
+`,
+  );
+  const { stdout, status } = spawnSync(
+    join(root, "node_modules/.bin/tsc"),
+    [
+      ...["--noEmit", "--strict", "--module", "nodenext", "--target", "es2023", "--types", ""],
+      ...["--lib", "es2023,dom,esnext.disposable", "--skipLibCheck", "false", "reader.ts"],
+    ],
+    { cwd: reader, encoding: "utf8" },
+  );
+  expect({ stdout, status }).toEqual({ stdout: "", status: 0 });
 });
