@@ -102,7 +102,7 @@ const monitor = createMonitor({
   overlays: createOverlays([], () => undefined),
   connectivity: createConnectivity({ clock, log: silentLog, lookup, onChange: () => undefined }),
   remoteness: createRemoteness(lookup, clock),
-  publish: (topic, event) => bus.publish(topic, [event]),
+  publish: bus.publish,
 });
 const roller = createRoller({
   ...{ clock, log: silentLog, store: historyStore, pasts: history.pasts, flush: monitor.flush, minutesMs },

@@ -95,7 +95,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     ...{ connectivity, remoteness: createRemoteness(lookup, clock) },
     kinds: new Map(kinds.map((kind) => [kind.name, kind])),
     environment: parts.programEnvironment,
-    publish: (topic, event) => monitored.publish(topic, [event]),
+    publish: monitored.publish,
   });
   const desk = await createIncidentDesk({ clock, log, store: store.incidents, bus, monitor, config });
   const maintenance = createMaintenanceClock(desk.entries, monitor.maintain, clock, desk.turned);

@@ -25,9 +25,9 @@ export function createRecentResults(
 
   async function read(id: string): Promise<void> {
     try {
-      await flush();
       const late: Result[] = [];
       arriving.set(id, late);
+      await flush();
       const stored = await store.recentResults(id, shown);
       const newest = stored[0]?.at ?? 0;
       keep(id, [...late.filter(({ at }) => at > newest).reverse(), ...stored]);
@@ -54,7 +54,8 @@ export function createRecentResults(
     take(result) {
       arriving.get(result.serviceId)?.push(result);
       const list = lists.get(result.serviceId);
-      if (!list) return;
+      // What was told late is in the list already, from the store.
+      if (!list || result.at <= (list[0]?.at ?? 0)) return;
       list.unshift(result);
       if (list.length > shown) list.length = shown;
     },

@@ -5,6 +5,7 @@ import type { Log } from "../core/log.ts";
 import type { CheckKind, Lookup, ProgramEnvironment, SelfCheck } from "../probe/kind.ts";
 import type { Finding, Result } from "../probe/result.ts";
 import type { KindName } from "../protocol/vocabulary.ts";
+import { createAnnouncer } from "./announcer.ts";
 import type { MonitorEvents } from "./events.ts";
 import { judgeFinding, type Surroundings } from "./judge-finding.ts";
 import type { Overlays } from "./overlays.ts";
@@ -31,7 +32,7 @@ export interface MonitorParts extends Surroundings {
   /** What the last process left, from `remember`. */
   memory: Memory;
   overlays: Overlays;
-  publish<Topic extends keyof MonitorEvents>(topic: Topic, event: MonitorEvents[Topic]): void;
+  publish<Topic extends keyof MonitorEvents>(topic: Topic, events: readonly MonitorEvents[Topic][]): void;
 }
 
 export interface Monitor {
@@ -58,7 +59,7 @@ export interface Monitor {
   settledUntil(id: string): number;
   schedule(): ScheduleFigures;
   storeTrouble: Writer["trouble"];
-  /** Everything judged so far is on disk when it resolves. */
+  /** Everything judged so far was told at once, and is on disk when it resolves. */
   flush(): Promise<void>;
   /** Starts nothing more, ends what runs, writes what is there. */
   stop(): Promise<void>;
@@ -74,10 +75,12 @@ interface Written {
 const sweepEveryMs = 500;
 
 export function createMonitor(parts: MonitorParts): Monitor {
-  const { clock, log, kinds, memory, overlays, publish } = parts;
+  const { clock, log, kinds, memory, overlays } = parts;
   const startedAt = clock.now();
   const schedule = createSchedule(clock, parts.limits);
   const writer = createWriter(parts.store, clock, log);
+  const announcer = createAnnouncer(parts.publish, clock);
+  const publish = announcer.tell;
   const running = new Set<AbortController>();
   const waiting = new Map<string, (() => void)[]>();
   let watched = new Map<string, Watched>();
@@ -118,7 +121,10 @@ export function createMonitor(parts: MonitorParts): Monitor {
 
   /** Whoever waits for a check of this service has seen it, or it will not come. */
   function release(id: string): void {
-    for (const resolve of waiting.get(id) ?? []) resolve();
+    const waiters = waiting.get(id);
+    if (!waiters) return;
+    announcer.flush();
+    for (const resolve of waiters) resolve();
     waiting.delete(id);
   }
 
@@ -181,6 +187,11 @@ export function createMonitor(parts: MonitorParts): Monitor {
     if (transition) publish("service.transition", { transition });
   }
 
+  function flush(): Promise<void> {
+    announcer.flush();
+    return writer.flush();
+  }
+
   /** The service as configured now; the old one's state and newest result go on, a check of it that runs does not count. */
   function admit(service: Service): Watched {
     const old = watched.get(service.id);
@@ -232,7 +243,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
       const one = watched.get(byToken.get(token) ?? "");
       if (!one) return false;
       settle(one, one.nextAt(clock.now()), fromPush(report));
-      await writer.flush();
+      await flush();
       return true;
     },
     async checkNow(id) {
@@ -288,7 +299,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
     },
     schedule: schedule.figures,
     storeTrouble: writer.trouble,
-    flush: writer.flush,
+    flush,
     async stop() {
       stopped = true;
       schedule.stop();
@@ -298,7 +309,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
         { states: [...watched.values()].map(({ service, state }) => ({ serviceId: service.id, state })) },
         false,
       );
-      await writer.flush();
+      await flush();
     },
   };
 }

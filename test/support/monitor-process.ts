@@ -91,7 +91,7 @@ export async function boot(
     connectivity,
     remoteness: createRemoteness(lookup, clock),
     memory: await remember(store.monitor),
-    publish: (topic, event) => void events.push({ topic, event }),
+    publish: (topic, some) => events.push(...some.map((event) => ({ topic, event }))),
   });
   return { clock, store, target, monitor, events, spans, connectivity };
 }

@@ -113,7 +113,7 @@ export async function startProcess(
     limits: { concurrent: 100, perHost: 100 },
     remoteness: createRemoteness(lookup, clock),
     memory: await remember(store.monitor),
-    publish: (topic, event) => bus.publish(topic, [event as never]),
+    publish: bus.publish as never,
   });
   const uptime = { up: null, measured: 0 };
   const model = { uptime: { "24h": uptime, "7d": uptime, "30d": uptime, "90d": uptime } };
