@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { closest } from "fastest-levenshtein";
+import { closest, distance } from "fastest-levenshtein";
 import { processEnvironment } from "../config/environment.ts";
 import { CortexError, exitCodes, messageOf } from "../core/errors.ts";
 import { addBackup } from "./backup.ts";
@@ -53,10 +53,12 @@ try {
 function refuseUnknownCommand(name: string | undefined): void {
   const known = [...program.commands.map((command) => command.name()), "help"];
   if (name === undefined || name.startsWith("-") || known.includes(name)) return;
+  const nearest = closest(name, known);
+  const isNear = distance(name, nearest) <= 3;
   throw new CortexError({
     code: "cli.unknown-command",
     message: `There is no command ${JSON.stringify(name)}`,
-    remedy: `Use ${closest(name, known)}, or see \`cortex --help\``,
+    remedy: `${isNear ? `Use ${nearest}, or see` : "See"} \`cortex --help\``,
     exitCode: exitCodes.usage,
   });
 }

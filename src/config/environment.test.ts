@@ -75,6 +75,11 @@ test("an error names the flag when the flag is wrong", () => {
   );
 });
 
+test("what is wrong on the command line alone is usage", () => {
+  expect(refused({}, { port: "abc" }).exitCode).toBe(2);
+  expect(refused({ LOG_LEVEL: "loud" }, { port: "abc" }).exitCode).toBe(3);
+});
+
 test("programs that checks start find who and where they are, and no secret", () => {
   const env = {
     PATH: "/usr/bin",

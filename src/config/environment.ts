@@ -20,6 +20,8 @@ interface Problem {
   code: string;
   message: string;
   remedy: string;
+  /** What was typed is wrong, not what is set: that is usage. */
+  isFlag?: boolean;
 }
 
 const secretLength = 32;
@@ -31,7 +33,7 @@ export function processEnvironment(): Env {
 
 /**
  * Flags over environment over default, checked. An empty variable counts as not set.
- * Throws one `CortexError` (exit 3) that names everything wrong; values of secrets are not in it.
+ * Throws one `CortexError` (exit 3, or 2 when only flags are wrong) that names everything wrong; values of secrets are not in it.
  */
 export function readEnvironment(env: Env, flags: Flags = {}): Environment {
   const problems: Problem[] = [];
@@ -106,7 +108,7 @@ function asError(problems: readonly Problem[]): CortexError {
     code: only && problems.length === 1 ? only.code : "environment.invalid",
     message: problems.map(({ message }) => message).join("; "),
     remedy: problems.map(({ remedy }) => remedy).join("; "),
-    exitCode: exitCodes.config,
+    exitCode: problems.every(({ isFlag }) => isFlag) ? exitCodes.usage : exitCodes.config,
   });
 }
 
@@ -135,6 +137,7 @@ function port(flag: string | undefined, variable: string | undefined, problems: 
     code: "environment.port",
     message: `${name} has to be a port from 0 to 65535, found ${JSON.stringify(written)}`,
     remedy: `set ${name} to a number such as 4000`,
+    isFlag: flag !== undefined,
   });
   return 0;
 }
@@ -147,6 +150,7 @@ function bind(flag: string | undefined, variable: string | undefined, problems: 
     code: "environment.bind",
     message: `${name} has to be an address of this machine, found ${JSON.stringify(written)}`,
     remedy: `set ${name} to 127.0.0.1 (this machine), 0.0.0.0 or :: (everywhere)`,
+    isFlag: flag !== undefined,
   });
   return "127.0.0.1";
 }

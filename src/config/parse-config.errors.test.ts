@@ -35,7 +35,7 @@ const cases: Case[] = [
   [site("accent: red"), "site.accent", 2, "#3b6ea5"],
   ["operator: { passwordHash: secret }", "operator.passwordHash", 1, "cortex password"],
   ["operator: { sessionLasts: 12 }", "operator.sessionLasts", 1, "10s"],
-  ["tokens: [{ id: a, token: short, can: [read] }]", "tokens[0].token", 1, "openssl rand"],
+  ["tokens: [{ id: a, token: two words, can: [read] }]", "tokens[0].token", 1, "openssl rand"],
   ["tokens: [{ id: a, token: 0123456789abcdef, can: [] }]", "tokens[0].can", 1, "what it may do"],
   [
     "tokens: [{ id: a, token: 0123456789abcdef, can: [admin] }]",
@@ -98,7 +98,7 @@ const cases: Case[] = [
   [service("tcp: localhost"), "services[0].tcp", 2, "host:port"],
   [service("tcp: 'localhost:99999'"), "services[0].tcp", 2, "host:port"],
   [service("tcp: 'x:1', method: GET"), "services[0].method", 2, "only http can have it"],
-  [service("push: { token: short }"), "services[0].push.token", 2, "leave it out"],
+  [service("push: { token: two words }"), "services[0].push.token", 2, "leave it out"],
   [service("push: true"), "services[0].push", 2, "with the keys grace,"],
   [service("dns: { name: x, type: Z }"), "services[0].dns.type", 2, "AAAA"],
   [service("ping: 'http://x'"), "services[0].ping", 2, "the host alone"],
@@ -189,7 +189,7 @@ test("a secret is not in any error, wherever it came from", () => {
   const secret = "hunter2!";
   const yaml = `
 operator: { passwordHash: ${secret} }
-tokens: [{ id: a, token: ${secret}, can: [read] }]
+tokens: [{ id: a, token: "${secret} ", can: [read] }]
 site: { url: "\${FROM_ENV}" }
 services:
   - { id: a, http: "http://u:${secret}@h/" }

@@ -221,3 +221,15 @@ test("any key of the config with a letter doubled is an error on its line that n
     { numRuns: 300 },
   );
 });
+
+test("tokens that can be guessed work, with a warning that does not show them", () => {
+  const { config, warnings } = parsed(
+    "tokens: [{ id: a, token: short, can: [read] }]\nservices: [{ id: b, push: { token: tok } }]",
+  );
+  expect(config.tokens[0]?.token).toBe("short");
+  expect(warnings.map(({ path, line }) => [path, line])).toEqual([
+    ["tokens[0].token", 1],
+    ["services[0].push.token", 2],
+  ]);
+  expect(JSON.stringify(warnings)).not.toContain("short,");
+});

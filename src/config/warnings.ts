@@ -2,7 +2,7 @@ import { kinds } from "../probe/kinds.ts";
 import { laterKeys, laterServiceKeys } from "./comes-later.ts";
 import type { Env } from "./interpolate.ts";
 import { type ConfigIssue, formatPath, type Path } from "./issue.ts";
-import { isIdle, isMap, type RawService, rawServices, textOf, textsOf } from "./raw-services.ts";
+import { isIdle, isMap, type RawService, rawEntries, rawServices, textOf, textsOf } from "./raw-services.ts";
 import type { YamlReading } from "./read-yaml.ts";
 import { valueAt } from "./schema-issues.ts";
 
@@ -16,7 +16,7 @@ export function warningsOf(reading: YamlReading, env: Env): ConfigIssue[] {
     ...rawServices(reading.value).flatMap(laterInService),
   ]
     .map((path) => notThereYet(path, reading))
-    .concat(ownAddress(reading, env), lostParameters(reading));
+    .concat(ownAddress(reading, env), lostParameters(reading), guessableTokens(reading));
 }
 
 function laterInService({ path, keys }: RawService): Path[] {
@@ -78,6 +78,29 @@ function lostParameters(reading: YamlReading): ConfigIssue[] {
         ),
     ];
   });
+}
+
+const enoughToken = 16;
+
+/** They work, for trying things out; whoever guesses one has what it opens. */
+function guessableTokens({ value, lineOf }: YamlReading): ConfigIssue[] {
+  const bearer = rawEntries(value, "tokens").map(({ path, keys }) => ({
+    path: [...path, "token"],
+    token: keys.token,
+  }));
+  const push = rawServices(value).map(({ path, keys }) => ({
+    path: [...path, "push", "token"],
+    token: isMap(keys.push) ? keys.push.token : undefined,
+  }));
+  return [...bearer, ...push]
+    .filter(({ token }) => (textOf(token)?.length ?? enoughToken) < enoughToken)
+    .map(({ path }) => ({
+      path: formatPath(path),
+      line: lineOf(path),
+      expected: `a token of at least ${enoughToken} characters`,
+      found: "a shorter one, which can be guessed",
+      remedy: "make one with `openssl rand -hex 32`",
+    }));
 }
 
 /** A check of this very page proves only what its reader knows already. */

@@ -11,7 +11,7 @@ import { type ApiRouteParts, apiRoutes } from "./routes/api-routes.ts";
 import { type FormatRouteParts, formatRoutes } from "./routes/format-routes.ts";
 import { type GateRouteParts, gateRoutes } from "./routes/gate-routes.ts";
 import { type IncidentRouteParts, incidentRoutes } from "./routes/incident-routes.ts";
-import { liveWhyRoute } from "./routes/live-why-route.ts";
+import { liveWhyRoute, noUpgradeRoute } from "./routes/live-why-route.ts";
 import { type MetricsRouteParts, metricsRoute } from "./routes/metrics-route.ts";
 import { type OwnMetricsRouteParts, ownMetricsRoute } from "./routes/own-metrics-route.ts";
 import { type Push, pushRoutes } from "./routes/push-routes.ts";
@@ -68,6 +68,7 @@ export function createApp(parts: AppParts): Hono<EdgeEnv> {
   formatRoutes(app, parts);
   pushRoutes(app, parts.push);
   liveWhyRoute(app, parts);
+  noUpgradeRoute(app);
   metricsRoute(app, parts);
   ownMetricsRoute(app, parts);
   return app;

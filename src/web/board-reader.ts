@@ -6,10 +6,11 @@ import type { Board } from "./board.ts";
 import { toHistoryJson } from "./history-json.ts";
 import type { StatusReader } from "./reader.ts";
 import { indicatorOf, isoTime, toServiceJson } from "./service-json.ts";
+import { createUptimes } from "./uptimes.ts";
 
 export interface BoardReaderParts {
   board: Board;
-  history: Pick<History, "history">;
+  history: Pick<History, "history" | "uptime">;
   store: Pick<MonitorStore, "recentResults">;
   /** Results judged so far are in the store when it resolves. */
   flush(): Promise<void>;
@@ -31,6 +32,7 @@ export function createBoardReader({
   config,
   now,
 }: BoardReaderParts): StatusReader {
+  const uptimeOf = createUptimes({ history, now });
   return {
     status(audience) {
       const { name, url } = config().site;
@@ -39,17 +41,13 @@ export function createBoardReader({
       return {
         site: { name, url },
         indicator: indicatorOf(statuses.filter(({ service }) => service.visibility === "public")),
-        services: statuses.map((status) =>
-          toServiceJson(status, board.model(status).uptime, audience, language),
-        ),
+        services: statuses.map((status) => toServiceJson(status, uptimeOf(status), audience, language)),
         generatedAt: new Date(now()).toISOString(),
       };
     },
     service(id, audience) {
       const status = board.status(id, audience);
-      return status
-        ? toServiceJson(status, board.model(status).uptime, audience, programLanguage(config()))
-        : null;
+      return status ? toServiceJson(status, uptimeOf(status), audience, programLanguage(config())) : null;
     },
     async history(id, window, audience) {
       return board.status(id, audience) ? toHistoryJson(await history.history(id, window)) : null;

@@ -41,7 +41,12 @@ export function floorShare(share: number): number {
 function rounded(uptime: ServiceModel["uptime"]): ServiceJson["uptime"] {
   const entries = uptimeWindows.map((window) => {
     const { up, measured } = uptime[window];
-    return [window, { up: up === null ? null : floorShare(up), measured: floorShare(measured) }];
+    // What was measured for a moment is not nothing: `up` would contradict it.
+    const least = up === null ? 0 : 1e-6;
+    return [
+      window,
+      { up: up === null ? null : floorShare(up), measured: Math.max(least, floorShare(measured)) },
+    ];
   });
   return Object.fromEntries(entries);
 }

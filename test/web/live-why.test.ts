@@ -23,6 +23,15 @@ describe("why a socket is refused", () => {
     });
   });
 
+  test("what asks for no WebSocket at the socket's address is told so", async () => {
+    web = await startWeb({});
+    for (const method of ["GET", "POST"]) {
+      const answer = await ask(web, "/live/websocket?vsn=2.0.0", { method });
+      expect(answer.status).toBe(400);
+      expect(JSON.parse(answer.body)).toMatchObject({ code: "live.no-upgrade", status: 400 });
+    }
+  });
+
   test("also to a page of that host, whose browser sends no Origin", async () => {
     web = await startWeb({ site: { url: "https://status.example.com" } });
     const refused = { allowed: false, verdict: "host-not-allowed", origin: "http://other.example" };

@@ -3,6 +3,7 @@ import { type EdgeApp, type EdgeContext, noStore, seenOf } from "../edge.ts";
 import { route } from "../method-router.ts";
 import { untrustedProxy } from "../origin.ts";
 import type { OriginGuard } from "../origin-guard.ts";
+import { HttpError } from "../problem.ts";
 import type { WebSettings } from "../settings.ts";
 
 /** `GET /live/why`: whether a socket of the caller would be let in, and what to change when not. */
@@ -25,6 +26,19 @@ export function liveWhyRoute(app: EdgeApp, parts: { settings(): WebSettings; gua
       );
     },
   });
+}
+
+/** What comes to the socket's address without asking for one: most often a proxy took the words out. */
+export function noUpgradeRoute(app: EdgeApp): void {
+  const refuse = (): never => {
+    throw new HttpError({
+      status: 400,
+      code: "live.no-upgrade",
+      message: "A WebSocket is opened with GET and the headers Connection and Upgrade, found none of it",
+      remedy: "Have the proxy pass Connection and Upgrade on, over HTTP/1.1",
+    });
+  };
+  route(app, "/live/websocket", { GET: refuse, POST: refuse });
 }
 
 /**

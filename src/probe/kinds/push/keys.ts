@@ -2,7 +2,7 @@ import { z } from "zod";
 import { closed, duration, says } from "../../key-schemas.ts";
 
 const tokenError = says(
-  "a token of 8 to 200 letters, digits, - and _",
+  "a token of up to 200 letters, digits, - and _",
   "make one with `openssl rand -hex 16`, or leave it out and one is made",
 );
 
@@ -20,7 +20,7 @@ export const pushKeys = z.object({
       }),
     token: z
       .string(tokenError)
-      .regex(/^[A-Za-z0-9_-]{8,200}$/, tokenError)
+      .regex(/^[A-Za-z0-9_-]{1,200}$/, tokenError)
       .optional()
       .meta({
         description: "Secret part of the address. Left out, one is made and shown to the operator.",
