@@ -1,7 +1,8 @@
+import { menuEntries } from "../protocol/dashboard.ts";
 import type { Language } from "../protocol/vocabulary.ts";
 import { catalogue } from "../text/catalogue.ts";
 import { createHomeContent, type MakeParts } from "../web/operator/home-content.tsx";
-import { type Menu, type MenuLink, menuEntries } from "../web/operator/menu.ts";
+import type { Menu, MenuLink } from "../web/operator/menu.ts";
 import type { OperatorPage } from "../web/operator/operator-page.ts";
 import type { ServiceCommands } from "../web/reader.ts";
 import type { DashboardModel } from "../web/views/dashboard-model.ts";

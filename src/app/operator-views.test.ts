@@ -8,8 +8,10 @@ import type { OperatorPage } from "../web/operator/operator-page.ts";
 import { formTokenPlace } from "../web/views/page.tsx";
 import { createOperatorViews } from "./operator-views.ts";
 
-function start(page: Partial<OperatorPage> & { read(): Promise<void>; figure(): string }) {
-  const clock = new ManualClock();
+function start(
+  page: Partial<OperatorPage> & { read(): Promise<void>; figure(): string },
+  clock = new ManualClock(),
+) {
   const log = listLog();
   const one: OperatorPage = {
     ...{ path: "/dashboard/host", entry: "host" },
@@ -68,6 +70,23 @@ describe("a page of the operator's", () => {
     await clock.advance(10_100);
     expect(reads - before).toBe(10);
     expect(views.drawn() - drawn).toBe(10);
+  });
+
+  test("keeps its pace with timers that are early or late by a moment, as real ones are", async () => {
+    class RoughClock extends ManualClock {
+      #turn = 0;
+      override after(delayMs: number, run: () => void) {
+        return super.after(delayMs + ([-0.6, 1.2, 0.3][this.#turn++ % 3] ?? 0), run);
+      }
+    }
+    let reads = 0;
+    const { clock, operator, views, ask } = start(
+      { refreshMs: 1_000, read: async () => void reads++, figure: () => `<p id="figure">${reads}</p>` },
+      new RoughClock(),
+    );
+    watch(views, (await operator.show(ask("/dashboard/host"))) ?? "");
+    await clock.advance(60_100);
+    expect(reads).toBe(61);
   });
 
   test("is read at the pace that was chosen for it, and each pace is a view of its own", async () => {

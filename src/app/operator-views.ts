@@ -111,7 +111,7 @@ export function createOperatorViews(parts: OperatorViewsParts): OperatorViews {
   };
   const readOnce = async (one: Opened): Promise<void> => {
     one.touched = false;
-    one.dueAt = clock.monotonic() + (one.everyMs ?? touchedEveryMs);
+    one.dueAt = nextDue(one, clock.monotonic());
     try {
       await one.content.read?.();
       one.readAt = clock.now();
@@ -220,6 +220,14 @@ function personal(html: string, { formToken }: OperatorPageRequest): string {
   return html.replaceAll(formTokenPlace, formToken).replaceAll(formKeyPlace, randomToken(12));
 }
 
+/** At the look that is nearest: a timer that is a moment early would otherwise put it off to the next. */
 function isDue({ everyMs, touched, dueAt }: Opened, now: number): boolean {
-  return (everyMs !== null || touched) && now >= dueAt;
+  return (everyMs !== null || touched) && now >= dueAt - lookEveryMs / 2;
+}
+
+/** Keeps the pace: what was read a little late is not late the next time as well. */
+function nextDue({ everyMs, dueAt }: Opened, now: number): number {
+  const every = everyMs ?? touchedEveryMs;
+  const planned = dueAt + every;
+  return planned > now + every / 2 && planned <= now + every + lookEveryMs ? planned : now + every;
 }

@@ -1,6 +1,6 @@
 import { menuOf } from "../../src/app/operator-pages.ts";
 import type { ViewSource } from "../../src/live/view.ts";
-import { menuEntries } from "../../src/web/operator/menu.ts";
+import { menuEntries } from "../../src/protocol/dashboard.ts";
 import type { OperatorContent } from "../../src/web/operator/operator-page.ts";
 import { createShell } from "../../src/web/operator/shell.tsx";
 import type { PageFrame } from "../../src/web/views/model.ts";
