@@ -53,6 +53,7 @@ export function readEnvironment(env: Env, flags: Flags = {}): Environment {
     serviceManager: serviceManager(read("NOTIFY_SOCKET"), read("WATCHDOG_USEC")),
   };
   symbiontUrl(read("SYMBIONT_URL"), problems);
+  symbiontToken(read("SYMBIONT_TOKEN"), problems);
   if (problems.length > 0) throw asError(problems);
   return environment;
 }
@@ -99,6 +100,15 @@ function symbiontUrl(value: string | undefined, problems: Problem[]): void {
     code: "environment.symbiont-url",
     message: `SYMBIONT_URL has to be a URL that begins with http:// or https://, found ${JSON.stringify(withoutCredentials(value))}`,
     remedy: "set SYMBIONT_URL to the likes of http://127.0.0.1:8111",
+  });
+}
+
+function symbiontToken(value: string | undefined, problems: Problem[]): void {
+  if (value === undefined || symbiontSchema.shape.token.safeParse(value).success) return;
+  problems.push({
+    code: "environment.symbiont-token",
+    message: "SYMBIONT_TOKEN has to be one line without letters beyond Latin-1; what it is is not shown",
+    remedy: "copy the token again",
   });
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { compileJsonPath } from "./json-path.ts";
-import { closed, duration, flag, pattern, says, text } from "./key-schemas.ts";
+import { closed, duration, flag, headerToken, pattern, says, text } from "./key-schemas.ts";
 
 /** Keys that several kinds of check have in common. */
 
@@ -68,7 +68,7 @@ export const textExpectation = closed({
 });
 
 export const authKey = closed({
-  bearer: text().optional().meta({ description: "Token for `Authorization: Bearer`." }),
+  bearer: headerToken().optional().meta({ description: "Token for `Authorization: Bearer`." }),
   basic: text()
     .regex(/^[^:]+:/, says("user:password", "write the user, a colon and the password"))
     .optional()

@@ -118,6 +118,18 @@ export function host() {
   return z.string(error).regex(/^(?:[^\s:/[\]@]+|[0-9a-f:.]*:[0-9a-f:.%]*)$/i, error);
 }
 
+/** What a field may hold (RFC 9110 section 5.5), as Node sends it: one line of Latin-1. */
+const fieldText = /^[\t\u0020-\u007e\u0080-\u00ff]*$/;
+
+/** A token or key that is sent in a header. */
+export function headerToken() {
+  const error = says(
+    "a token of one line, without letters beyond Latin-1",
+    "copy it again: no line break, no quotes of a word processor",
+  );
+  return text().max(8_000, error).regex(fieldText, error);
+}
+
 /** Names and values as RFC 9110 section 5 allows them in a field. */
 export function headerMap() {
   const name = z
@@ -125,12 +137,9 @@ export function headerMap() {
     .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, says("a header name", "use letters, digits and dashes"));
   const error = says(
     "the text of a header",
-    "write text in one line, in quotes where it looks like a number",
+    "write text in one line, in quotes where it looks like a number, without letters beyond Latin-1",
   );
-  const value = z
-    .string(error)
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what a header must not carry
-    .regex(/^[^\u0000-\u0008\u000a-\u001f\u007f]*$/, error);
+  const value = z.string(error).regex(fieldText, error);
   return z.record(name, value, says("header names and their values", "write { name: value }"));
 }
 

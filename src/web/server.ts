@@ -20,6 +20,7 @@ import { listenError, type WhoListens } from "./port-taken.ts";
 import type { SessionStore } from "./ports.ts";
 import { type Asked, HttpError, problemAnswer } from "./problem.ts";
 import { createPublicPages } from "./public-pages.ts";
+import { createAheadGuard } from "./requests-ahead.ts";
 import type { HeaderList } from "./security-headers.ts";
 import { Sessions } from "./session.ts";
 import type { WebSettings } from "./settings.ts";
@@ -86,15 +87,21 @@ const bounds = {
   connectionsCheckingInterval: 5_000,
 };
 
+/** A connection on which nothing moves for this long ends: its reader takes nothing. A form of one's own may take 60 s. */
+const stalledMs = 90_000;
+
 export function createWebServer(parts: WebServerParts): WebServer {
   const { settings, clock, log } = parts;
   const guard = new OriginGuard({ settings, clock, log });
   const { callers, answer } = createAnswer(parts, guard);
   let first: RequestHandler = () => false;
+  const isTaken = createAheadGuard();
   const server = createServer(bounds, (request, response) => {
+    if (!isTaken(request, response)) return;
     request.url = withoutBase(request.url ?? "/", settings().basePath);
     if (!first(request, response)) answer(request, response);
   });
+  server.timeout = stalledMs;
   server.on("clientError", (error, socket) => refuseBroken(error, socket, settings()));
   server.on("checkExpectation", (_request, response) => {
     setHeaders(response, settings().headers);

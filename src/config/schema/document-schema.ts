@@ -1,5 +1,15 @@
 import { z } from "zod";
-import { closed, duration, listOf, oneOf, says, text, url, whole } from "../../probe/key-schemas.ts";
+import {
+  closed,
+  duration,
+  headerToken,
+  listOf,
+  oneOf,
+  says,
+  text,
+  url,
+  whole,
+} from "../../probe/key-schemas.ts";
 import { languages, visibilities } from "../../protocol/vocabulary.ts";
 import { tokenScopes } from "../config.ts";
 import { notifySchema } from "./notify-schema.ts";
@@ -112,7 +122,7 @@ const dendrite = closed({
     description: "Headless browser for `cortex doctor`.",
     examples: ["http://127.0.0.1:8333"],
   }),
-  key: text().optional().meta({ description: "Sent as `X-API-Key`." }),
+  key: headerToken().optional().meta({ description: "Sent as `X-API-Key`." }),
   path: text().default("/evaluate").meta({ description: "Where a script is posted to." }),
 });
 

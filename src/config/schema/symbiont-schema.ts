@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { closed, duration, listOf, says, text, url, whole } from "../../probe/key-schemas.ts";
+import { closed, duration, headerToken, listOf, says, text, url, whole } from "../../probe/key-schemas.ts";
 import { commandLine, id } from "./values.ts";
 
 const path = (route: string) =>
@@ -61,7 +61,7 @@ export const symbiontSchema = closed({
       description: "Symbiont's API. Left out: the embedded one.",
       examples: ["http://127.0.0.1:8111"],
     }),
-  token: text().optional().meta({ description: "Token for `Authorization: Bearer`." }),
+  token: headerToken().optional().meta({ description: "Token for `Authorization: Bearer`." }),
   port: whole(1, 65_535).optional().meta({ description: "Port of the embedded one. Default 8111." }),
   concurrency: whole(1, 1_000).optional().meta({ description: "Subtasks at once. Default 4." }),
   paths: closed({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { text } from "../../probe/key-schemas.ts";
+import { headerToken } from "../../probe/key-schemas.ts";
 import { defineChannel } from "../channel.ts";
 import { digestOf } from "../digest.ts";
 import type { Level } from "../item.ts";
@@ -21,7 +21,7 @@ export const ntfy = defineChannel({
   name: "ntfy",
   keys: z.object({
     ntfy: address("topic of ntfy"),
-    token: text().optional().meta({ description: "Access token of ntfy." }),
+    token: headerToken().optional().meta({ description: "Access token of ntfy." }),
   }),
   gathers: true,
   secrets: ({ ntfy: url, token }) => [url, token],
