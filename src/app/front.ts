@@ -10,20 +10,19 @@ import { whoListens } from "../host/listeners.ts";
 import { createHub } from "../live/hub.ts";
 import { createLongPollEndpoint } from "../live/longpoll.ts";
 import { viewRoute } from "../live/shared-view.ts";
-import type { ViewerContext } from "../live/transport.ts";
-import { type ConnectResult, createWebSocketEndpoint, type WebSocketParts } from "../live/websocket.ts";
+import { createWebSocketEndpoint, type WebSocketParts } from "../live/websocket.ts";
 import type { SelfAnswer } from "../probe/self-check.ts";
 import { type Language, uptimeWindows } from "../protocol/vocabulary.ts";
 import type { Store } from "../store/store.ts";
 import type { TaskEvents } from "../task/events.ts";
 import { createBoardReader } from "../web/board-reader.ts";
-import type { Caller } from "../web/caller.ts";
 import { type PageCache, usualWindow } from "../web/page-cache.ts";
 import type { Readiness } from "../web/reader.ts";
 import { seen } from "../web/seen.ts";
-import { createWebServer, type WebServer } from "../web/server.ts";
+import { createWebServer } from "../web/server.ts";
 import { type WebSettings, webSettings } from "../web/settings.ts";
 import type { PageFrame } from "../web/views/model.ts";
+import { admit } from "./admit.ts";
 import type { BuiltAssets } from "./assets.ts";
 import { builtInPages, programParts } from "./built-in-pages.ts";
 import type { ConfigInForce } from "./config-in-force.ts";
@@ -191,7 +190,7 @@ export function createFront(parts: FrontParts): Front {
         ? { allowed: true }
         : { allowed: false, reason: verdict.remedy ?? verdict.verdict };
     },
-    connect: ({ request, authToken }) => admit(web, request, authToken),
+    connect: ({ request, authToken }) => admit(web.callers, request, authToken),
   };
   const socket = createWebSocketEndpoint({ ...carried, path: "/live/websocket" });
   const longPoll = createLongPollEndpoint({
@@ -272,24 +271,6 @@ function pageCache({ board, results, desk }: Engine, { views }: LiveViews, pasts
       const work = [results.prepare(id), pasts.prepare(id, window)].filter((one) => one !== null);
       return work.length === 0 ? null : Promise.all(work).then(() => undefined);
     },
-  };
-}
-
-async function admit(
-  web: WebServer,
-  request: Parameters<WebServer["callers"]["of"]>[0],
-  authToken: string | null,
-): Promise<ConnectResult> {
-  const caller = authToken === null ? await web.callers.of(request) : web.callers.ofToken(authToken);
-  return { ok: true, context: contextOf(caller, request.socket.remoteAddress ?? "") };
-}
-
-function contextOf({ audience, session }: Caller, remoteAddress: string): ViewerContext {
-  return {
-    audience,
-    sessionId: session?.id ?? null,
-    operatorUntil: session?.expiresAt ?? null,
-    remoteAddress,
   };
 }
 

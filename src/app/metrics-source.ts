@@ -61,8 +61,8 @@ export function createMetrics(parts: MetricsParts): MetricsSource & { stop(): vo
   }
   return {
     prepare: store.prepare,
-    services: () =>
-      engine.monitor.statuses().map((status) => ({
+    services: (audience) =>
+      engine.board.statuses(audience).map((status) => ({
         id: status.service.id,
         name: status.service.name,
         state: status.state,

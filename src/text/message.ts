@@ -57,9 +57,7 @@ const english: Phrases = {
   status: (facts) => `answered ${facts.number("status") ?? "with an unexpected status"}`,
   body: "answer is not what was expected",
   header: (facts) =>
-    facts.word("header") === undefined
-      ? "answer is not valid HTTP"
-      : `header ${facts.word("header")} is not what was expected`,
+    facts.word("header") === undefined ? "answer is not valid HTTP" : "a header is not what was expected",
   certificate: (facts) => {
     const fault = englishFaults.get(facts.word("fault") ?? "");
     if (fault !== undefined) return fault;
@@ -123,7 +121,7 @@ const german: Phrases = {
   header: (facts) =>
     facts.word("header") === undefined
       ? "Antwort ist kein gültiges HTTP"
-      : `Kopfzeile ${facts.word("header")} ist nicht die erwartete`,
+      : "eine Kopfzeile ist nicht die erwartete",
   certificate: (facts) => {
     const fault = germanFaults.get(facts.word("fault") ?? "");
     if (fault !== undefined) return fault;
@@ -202,7 +200,7 @@ function readerOf(facts: MessageFacts | null, language: Language): FactReader {
   };
 }
 
-/** The public phrase for a reason: what pages, JSON, topics and feeds say. It holds no address, header value or output. */
+/** The public phrase for a reason: what pages, JSON, topics and feeds say. It holds no address, header or output. */
 export function message(reason: Reason, facts: MessageFacts | null, language: Language): string {
   const phrase = phrases[language][reason];
   return typeof phrase === "string" ? phrase : phrase(readerOf(facts, language));

@@ -10,13 +10,21 @@ import type { ProgramToken, WebSettings } from "./settings.ts";
 /** Who is asking, and what that allows. */
 export interface Caller {
   audience: Audience;
+  /** A session or a token of the config, whatever it may do. */
+  isKnown: boolean;
   canWrite: boolean;
   canReadMetrics: boolean;
   /** The session of a browser; null for a program and for a viewer. */
   session: Session | null;
 }
 
-export const viewer: Caller = { audience: "viewer", canWrite: false, canReadMetrics: false, session: null };
+export const viewer: Caller = {
+  audience: "viewer",
+  isKnown: false,
+  canWrite: false,
+  canReadMetrics: false,
+  session: null,
+};
 
 export interface CallerParts {
   settings(): WebSettings;
@@ -43,7 +51,9 @@ export class Callers {
     const scope = { seen: seen(request, settings.proxies), basePath: settings.basePath };
     const cookie = readCookie(request.headers.cookie, "session", scope);
     const session = cookie === undefined ? undefined : await this.#parts.sessions.find(cookie);
-    return session ? { audience: "operator", canWrite: true, canReadMetrics: true, session } : viewer;
+    return session
+      ? { audience: "operator", isKnown: true, canWrite: true, canReadMetrics: true, session }
+      : viewer;
   }
 
   /** @throws HttpError 401 `auth.unknown-token` */
@@ -59,6 +69,7 @@ function callerOf({ can }: ProgramToken): Caller {
   const canRead = canWrite || can.includes("read");
   return {
     audience: canRead ? "operator" : "viewer",
+    isKnown: true,
     canWrite,
     canReadMetrics: canRead || can.includes("metrics"),
     session: null,

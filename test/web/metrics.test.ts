@@ -54,7 +54,7 @@ describe("GET /metrics", () => {
 
 describe("what is said of a service", () => {
   test("stands under the blackbox exporter's names, in seconds, with its id and name", () => {
-    const families = parseOpenMetrics(metricsText(metricsOf([serviceFigures()])));
+    const families = parseOpenMetrics(metricsText(metricsOf([serviceFigures()]), "operator"));
     const labels = { id: "api", name: "Public API" };
     expect(value(families, "probe_success", labels)).toEqual([1]);
     expect(value(families, "probe_duration_seconds", labels)).toEqual([0.0425]);
@@ -79,7 +79,9 @@ describe("what is said of a service", () => {
   });
 
   test("its state is one of a set", () => {
-    const families = parseOpenMetrics(metricsText(metricsOf([serviceFigures({ state: "maintenance" })])));
+    const families = parseOpenMetrics(
+      metricsText(metricsOf([serviceFigures({ state: "maintenance" })]), "operator"),
+    );
     const states = families.get("cortex_service_state")?.samples ?? [];
     expect(states).toHaveLength(6);
     const on = states.filter((sample) => sample.value === 1);
@@ -92,14 +94,14 @@ describe("what is said of a service", () => {
     ["unknown", []],
   ] as const)("a check that found %s", (outcome, expected) => {
     const check = { at: 0, outcome, latencyMs: null, phases: {}, figures: {} };
-    const families = parseOpenMetrics(metricsText(metricsOf([serviceFigures({ check })])));
+    const families = parseOpenMetrics(metricsText(metricsOf([serviceFigures({ check })]), "operator"));
     expect(value(families, "probe_success")).toEqual(expected);
     expect(families.has("probe_duration_seconds")).toBe(false);
   });
 
   test("is silent about a check while nothing vouches for it", () => {
     const families = parseOpenMetrics(
-      metricsText(metricsOf([serviceFigures({ check: null, state: "paused" })])),
+      metricsText(metricsOf([serviceFigures({ check: null, state: "paused" })]), "operator"),
     );
     expect([...families.keys()].filter((name) => name.startsWith("probe_"))).toEqual([]);
     expect(value(families, "cortex_service_state", { cortex_service_state: "paused" })).toEqual([1]);
@@ -107,7 +109,7 @@ describe("what is said of a service", () => {
 
   test("a hostile name is one label value and nothing else", () => {
     const name = 'a"} 1\n# EOF\nprobe_success{id="x\\",} \r\t 0\u2028\ud800';
-    const families = parseOpenMetrics(metricsText(metricsOf([serviceFigures({ name })])));
+    const families = parseOpenMetrics(metricsText(metricsOf([serviceFigures({ name })]), "operator"));
     expect(families.get("probe_success")?.samples).toEqual([
       { name: "probe_success", labels: { id: "api", name: name.toWellFormed() }, value: 1 },
     ]);
@@ -117,7 +119,7 @@ describe("what is said of a service", () => {
 test("the program tells how it fares", () => {
   const trouble = { dropped: 5 };
   const families = parseOpenMetrics(
-    metricsText(metricsOf([], { store: { bytes: 1, results: null, trouble } })),
+    metricsText(metricsOf([], { store: { bytes: 1, results: null, trouble } }), "operator"),
   );
   expect(value(families, "cortex_schedule_lateness_seconds", { quantile: "0.99" })).toEqual([0.0125]);
   expect(value(families, "cortex_schedule_skipped")).toEqual([7]);
@@ -134,7 +136,7 @@ test("a thousand services are written in a blink", () => {
   const source = metricsOf(many);
   const took = Array.from({ length: 5 }, () => {
     const begun = performance.now();
-    expect(metricsText(source).length).toBeGreaterThan(100_000);
+    expect(metricsText(source, "operator").length).toBeGreaterThan(100_000);
     return performance.now() - begun;
   });
   expect(Math.min(...took)).toBeLessThan(200);

@@ -73,7 +73,7 @@ const token = closed({
   can: listOf(oneOf(tokenScopes))
     .min(1, says("at least one of metrics, read, write", "write what it may do"))
     .meta({
-      description: "`metrics`, `read` (the operator's view), `write`.",
+      description: "`metrics` (of what is public), `read` (the operator's view), `write` (changes as well).",
       examples: [["metrics"]],
     }),
 });

@@ -1,13 +1,13 @@
 import type { Uptime } from "../../history/day.ts";
 import type { ScheduleFigures } from "../../monitor/schedule.ts";
 import type { Figures } from "../../probe/result.ts";
-import type { Outcome, State, UptimeWindow } from "../../protocol/vocabulary.ts";
+import type { Audience, Outcome, State, UptimeWindow } from "../../protocol/vocabulary.ts";
 
 /** Where the figures of `/metrics` come from. */
 export interface MetricsSource {
   /** Resolves when figures that take time are there; they may be some seconds old. */
   prepare(): Promise<void>;
-  services(): Iterable<ServiceFigures>;
+  services(audience: Audience): Iterable<ServiceFigures>;
   program(): ProgramFigures;
 }
 

@@ -1,4 +1,5 @@
 import { type Audience, type UptimeWindow, uptimeWindows } from "../../protocol/vocabulary.ts";
+import type { Caller } from "../caller.ts";
 import type { EdgeApp, EdgeContext } from "../edge.ts";
 import type { Gate } from "../gate.ts";
 import { route } from "../method-router.ts";
@@ -104,7 +105,7 @@ async function command(
   const caller = await gate.callerOf(c);
   const id = idOf(c);
   if (!reader.service(id, caller.audience)) throw notFound("service");
-  if (!caller.canWrite) throw forbidden(caller.audience);
+  if (!caller.canWrite) throw forbidden(caller);
   if (caller.session) gate.requireOwnForm(c, caller, await readForm(c));
   if (!(await commands[verb](id))) throw nothingToDo(verb);
   return answerJson(c, "operator", reader.service(id, "operator") ?? {});
@@ -115,8 +116,8 @@ function nothingToDo(verb: Verb): HttpError {
   return new HttpError({ status: 409, code: `api.cannot-${verb}`, message, remedy });
 }
 
-function forbidden(audience: Audience): HttpError {
-  const status = audience === "operator" ? 403 : 401;
+function forbidden({ isKnown }: Caller): HttpError {
+  const status = isKnown ? 403 : 401;
   return new HttpError(
     {
       status,

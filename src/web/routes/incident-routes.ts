@@ -155,7 +155,7 @@ async function requireWrite(c: EdgeContext, gate: Gate): Promise<void> {
     gate.requireOwnForm(c, caller, new URLSearchParams({ _csrf_token: c.req.header("x-csrf-token") ?? "" }));
     return;
   }
-  const status = caller.audience === "operator" ? 403 : 401;
+  const status = caller.isKnown ? 403 : 401;
   throw new HttpError(
     {
       status,

@@ -1,3 +1,4 @@
+import type { Audience } from "../../protocol/vocabulary.ts";
 import { type EdgeApp, type EdgeContext, noStore } from "../edge.ts";
 import type { Gate } from "../gate.ts";
 import { route } from "../method-router.ts";
@@ -12,33 +13,35 @@ export interface MetricsRouteParts {
   metrics: MetricsSource;
 }
 
-/** `GET /metrics`: figures for a program that collects them. They name every service, so a viewer gets none. */
+/** `GET /metrics`: figures for a program that collects them. A token for metrics alone is told of public services, one that reads of all. */
 export function metricsRoute(app: EdgeApp, parts: MetricsRouteParts): void {
   route(app, "/metrics", { GET: (c) => answerMetrics(c, parts) });
 }
 
 async function answerMetrics(c: EdgeContext, { gate, metrics }: MetricsRouteParts): Promise<Response> {
-  const { canReadMetrics } = await gate.callerOf(c);
-  if (!canReadMetrics) throw tokenNeeded();
+  const { canReadMetrics, isKnown, audience } = await gate.callerOf(c);
+  if (!canReadMetrics) throw tokenNeeded(isKnown);
   await metrics.prepare();
-  return new Response(metricsText(metrics), { headers: { "Content-Type": openMetricsType, ...noStore } });
+  return new Response(metricsText(metrics, audience), {
+    headers: { "Content-Type": openMetricsType, ...noStore },
+  });
 }
 
-export function metricsText(metrics: MetricsSource): string {
+export function metricsText(metrics: MetricsSource, audience: Audience): string {
   const exposition = createExposition();
-  writeServices(exposition, metrics.services());
+  writeServices(exposition, metrics.services(audience));
   writeProgram(exposition, metrics.program());
   return exposition.text();
 }
 
-function tokenNeeded(): HttpError {
+function tokenNeeded(isKnown: boolean): HttpError {
   return new HttpError(
     {
-      status: 401,
+      status: isKnown ? 403 : 401,
       code: "auth.metrics-needed",
       message: "Figures are given to a token that can read metrics, or to the operator",
       remedy: "Send a bearer token with `can: [metrics]`",
     },
-    { "WWW-Authenticate": 'Bearer realm="cortex"' },
+    isKnown ? {} : { "WWW-Authenticate": 'Bearer realm="cortex"' },
   );
 }
