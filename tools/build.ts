@@ -1,7 +1,7 @@
 import { copyFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { build } from "vite";
-import { buildIdFile } from "../src/app/build-id.ts";
+import { buildIdFile } from "../src/app/process/build-id.ts";
 import { buildClient } from "./build-client.ts";
 import { buildPageModule } from "./build-page.ts";
 import { inputsHash, removeStamp, root, serverEntry, writeStamp } from "./freshness.ts";

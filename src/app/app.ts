@@ -10,18 +10,18 @@ import { createSelfCheck } from "../probe/self-check.ts";
 import { lockDataFolder } from "../store/lock.ts";
 import { openSqliteStore } from "../store/open-sqlite-store.ts";
 import type { Store } from "../store/store.ts";
-import { readBuiltAssets } from "./assets.ts";
-import { createConfigInForce } from "./config-in-force.ts";
-import { effectiveConfig } from "./effective-config.ts";
-import { createEmbeddedSymbiont } from "./embedded-symbiont.ts";
+import { createConfigInForce } from "./config/config-in-force.ts";
+import { effectiveConfig } from "./config/effective-config.ts";
+import { logSecrets } from "./config/log-secrets.ts";
+import { operatorPassword, secretKey } from "./config/secrets.ts";
 import { createEngine } from "./engine.ts";
-import { openFigures } from "./figures.ts";
 import { createFront } from "./front.ts";
-import { logSecrets } from "./log-secrets.ts";
-import { createNotifier } from "./notifier.ts";
-import { readinessOf } from "./readiness.ts";
-import { operatorPassword, secretKey } from "./secrets.ts";
-import { createServiceManager } from "./service-manager.ts";
+import { openFigures } from "./host/figures.ts";
+import { createNotifier } from "./notify/notifier.ts";
+import { readBuiltAssets } from "./process/assets.ts";
+import { readinessOf } from "./process/readiness.ts";
+import { createServiceManager } from "./process/service-manager.ts";
+import { createEmbeddedSymbiont } from "./task/embedded-symbiont.ts";
 
 export interface AppParts {
   environment: Environment;

@@ -25,10 +25,10 @@ import type { Store } from "../store/store.ts";
 import { type Board, createBoard } from "../web/board.ts";
 import { checksShown } from "../web/young-checks.ts";
 import type { AppEvents } from "./events.ts";
-import { createIncidentDesk, type IncidentDesk } from "./incident-desk.ts";
-import { type LoopWatch, watchLoop } from "./loop-watch.ts";
-import { createMaintenanceClock, type MaintenanceClock } from "./maintenance-clock.ts";
-import { createRecentResults, type RecentResults } from "./recent-results.ts";
+import { createIncidentDesk, type IncidentDesk } from "./incident/incident-desk.ts";
+import { createMaintenanceClock, type MaintenanceClock } from "./incident/maintenance-clock.ts";
+import { type LoopWatch, watchLoop } from "./monitor/loop-watch.ts";
+import { createRecentResults, type RecentResults } from "./monitor/recent-results.ts";
 import { keepRetention } from "./retention.ts";
 
 export interface EngineParts {

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { type NotifyReport, notifyOnce } from "../app/notify-once.ts";
+import { type NotifyReport, notifyOnce } from "../app/notify/notify-once.ts";
 import { programEnvironment } from "../config/environment.ts";
 import { formatIssue } from "../config/issue.ts";
 import { loadConfig } from "../config/load-config.ts";

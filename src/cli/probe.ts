@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { type ProbeReport, probeOnce } from "../app/probe-once.ts";
+import { type ProbeReport, probeOnce } from "../app/monitor/probe-once.ts";
 import type { Config } from "../config/config.ts";
 import { programEnvironment } from "../config/environment.ts";
 import { formatIssue } from "../config/issue.ts";

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { startApp } from "../app/app.ts";
-import { writeDiscovered } from "../app/first-start.ts";
+import { writeDiscovered } from "../app/config/first-start.ts";
 import { readEnvironment } from "../config/environment.ts";
 import { formatIssue } from "../config/issue.ts";
 import { loadConfig } from "../config/load-config.ts";

@@ -1,4 +1,4 @@
-import { hostSeries } from "../../src/app/host-series.ts";
+import { hostSeries } from "../../src/app/host/host-series.ts";
 import { type MetricWindow, windowShapes } from "../../src/metric/past.ts";
 import { type Roll, stepOf } from "../../src/metric/ports.ts";
 import { hostPage } from "../../src/web/operator/built-in/host-page.ts";

@@ -1,4 +1,4 @@
-import { menuOf } from "../../src/app/operator-pages.ts";
+import { menuOf } from "../../src/app/operator/operator-pages.ts";
 import type { ViewSource } from "../../src/live/view.ts";
 import { menuEntries } from "../../src/protocol/dashboard.ts";
 import type { OperatorContent } from "../../src/web/operator/operator-page.ts";

@@ -1,7 +1,7 @@
 /** A monitor, a desk and a sender over one store, on a clock turned by hand; processes can end and be killed. */
 import { z } from "zod";
 import type { AppEvents } from "../../src/app/events.ts";
-import { createNotifier, type Notifier } from "../../src/app/notifier.ts";
+import { createNotifier, type Notifier } from "../../src/app/notify/notifier.ts";
 import { createMemoryBus } from "../../src/bus/memory-bus.ts";
 import type { Config } from "../../src/config/config.ts";
 import { parseConfig } from "../../src/config/parse-config.ts";

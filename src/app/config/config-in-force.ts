@@ -1,0 +1,74 @@
+import type { Config } from "../../config/config.ts";
+import type { ConfigIssue } from "../../config/issue.ts";
+import type { ConfigResult } from "../../config/parse-config.ts";
+import { watchConfig } from "../../config/watch.ts";
+import type { Cancel, Clock } from "../../core/clock.ts";
+import { messageOf } from "../../core/errors.ts";
+import type { Log } from "../../core/log.ts";
+
+export interface ConfigState {
+  config: Config;
+  /** Of the file as it is now; the config in force is older while there are any. */
+  errors: readonly ConfigIssue[];
+  warnings: readonly ConfigIssue[];
+  /** When the file was last read, epoch ms. */
+  readAt: number;
+}
+
+export interface ConfigInForceParts {
+  path: string;
+  first: { config: Config; warnings: readonly ConfigIssue[] };
+  read(): Promise<ConfigResult>;
+  /** Fills in what the file does not say. */
+  complete(config: Config): Promise<Config>;
+  clock: Clock;
+  log: Log;
+}
+
+export interface ConfigInForce {
+  state(): ConfigState;
+  /** Follows the file. A config that is wrong changes nothing but what is said about it. */
+  follow(onChange: (before: Config) => Promise<void>, onErrors: () => void): Cancel;
+}
+
+export async function createConfigInForce(parts: ConfigInForceParts): Promise<ConfigInForce> {
+  const { path, first, read, complete, clock, log } = parts;
+  let state: ConfigState = {
+    config: await complete(first.config),
+    errors: [],
+    warnings: first.warnings,
+    readAt: clock.now(),
+  };
+
+  async function reload(onChange: (before: Config) => Promise<void>, onErrors: () => void): Promise<void> {
+    const { config, errors, warnings } = await read();
+    const readAt = clock.now();
+    if (!config) {
+      state = { ...state, errors, warnings, readAt };
+      log.error({ path, errors: errors.length, first: errors[0] }, "config.refused");
+      onErrors();
+      return;
+    }
+    const before = state.config;
+    state = { config: await complete(config), errors: [], warnings, readAt };
+    await onChange(before);
+    log.info({ path, services: config.services.length, warnings: warnings.length }, "config.applied");
+  }
+
+  return {
+    state: () => state,
+    follow(onChange, onErrors) {
+      // One reload after the other, however fast the file changes.
+      let last = Promise.resolve();
+      return watchConfig(
+        path,
+        () => {
+          last = last
+            .then(() => reload(onChange, onErrors))
+            .catch((thrown: unknown) => log.error({ path, err: messageOf(thrown) }, "config.reload-failed"));
+        },
+        { clock },
+      );
+    },
+  };
+}

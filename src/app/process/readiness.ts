@@ -1,0 +1,71 @@
+import type { Readiness } from "../../web/reader.ts";
+import type { ConfigState } from "../config/config-in-force.ts";
+import { type Engine, isOnTime } from "../engine.ts";
+
+/** Checks that begin this much too late mean that the machine or the limits are too small. */
+const latenessWorthAWordMs = 1_000;
+
+/** Whether this process should get traffic, and what an operator should know although it does. */
+/** @param telling what hinders news on its way to people */
+export function readinessOf(config: ConfigState, engine: Engine, telling: readonly string[]): Readiness {
+  const reasons = [stall(engine), stuck(engine)].filter((reason) => reason !== null);
+  const warnings = [
+    configErrors(config),
+    storeTrouble(engine),
+    lateness(engine),
+    offline(engine),
+    ...silentTargets(engine),
+    engine.heartbeat.warning(),
+    ...telling,
+  ].filter((warning) => warning !== null);
+  return { ready: reasons.length === 0, reasons, warnings };
+}
+
+function stall({ loop }: Engine): string | null {
+  const stalled = loop.stall();
+  return (
+    stalled && `the event loop stood still for ${Math.round(stalled.forMs)} ms at ${isoTime(stalled.at)}`
+  );
+}
+
+function stuck({ monitor }: Engine): string | null {
+  if (isOnTime(monitor)) return null;
+  return `no check has begun for ${Math.round(monitor.schedule().overdueMs)} ms although one is due`;
+}
+
+function configErrors({ errors }: ConfigState): string | null {
+  const [first] = errors;
+  if (!first) return null;
+  const more = errors.length > 1 ? ` and ${errors.length - 1} more` : "";
+  return `the config file has errors, an older one is in force: line ${first.line}: ${first.path}${more}`;
+}
+
+function storeTrouble({ monitor }: Engine): string | null {
+  const trouble = monitor.storeTrouble();
+  if (!trouble) return null;
+  return `results cannot be stored since ${isoTime(trouble.since)}: ${trouble.message}; ${trouble.dropped} were dropped`;
+}
+
+function lateness({ monitor }: Engine): string | null {
+  const { p99 } = monitor.schedule().latenessMs;
+  return p99 > latenessWorthAWordMs
+    ? `checks begin late: one in a hundred by ${Math.round(p99)} ms or more`
+    : null;
+}
+
+function offline({ connectivity }: Engine): string | null {
+  const since = connectivity.offlineSince();
+  return since === null
+    ? null
+    : `this monitor is offline since ${isoTime(since)}: remote services are unknown`;
+}
+
+function silentTargets({ connectivity }: Engine): string[] {
+  return connectivity
+    .silentTargets()
+    .map((target) => `connectivity target ${target} never answered: its silence proves nothing`);
+}
+
+function isoTime(at: number): string {
+  return new Date(at).toISOString();
+}
