@@ -134,7 +134,7 @@ test("a config is applied as a difference", async () => {
   const { clock, monitor, events } = await boot();
   const web = service({ id: "web" });
   monitor.configure([service(), web], roomy);
-  await clock.advance(30_000);
+  await clock.advance(30_200);
   events.length = 0;
   monitor.configure([service({ name: "The API" }), service({ id: "new" })], roomy);
   expect(events.map(({ topic }) => topic)).toEqual([

@@ -224,8 +224,10 @@ export function createMonitor(parts: MonitorParts): Monitor {
         next.set(service.id, one);
         if (one !== old) fresh.push(one);
       }
-      for (const one of watched.values()) if (!next.has(one.service.id)) dismiss(one);
+      const gone = [...watched.values()].filter(({ service }) => !next.has(service.id));
+      // First gone, then told: whoever hears of it looks here what is there.
       watched = next;
+      for (const one of gone) dismiss(one);
       byToken = new Map(
         services.flatMap(({ id, pushToken }) => (pushToken === null ? [] : [[pushToken, id]])),
       );

@@ -1,5 +1,6 @@
 import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { Socket } from "phoenix";
 import { afterEach, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import {
@@ -35,6 +36,20 @@ async function target(): Promise<Target> {
   return made;
 }
 
+/** What the topic tells from now on. */
+async function followStatus({ url }: RunningCortex): Promise<[event: string, payload: { id: string }][]> {
+  const told: [string, { id: string }][] = [];
+  const client = new Socket(`${url.replace("http", "ws")}/live`, { transport: WebSocket });
+  cleanups.push(async () => client.disconnect());
+  client.connect();
+  const channel = client.channel("service_status");
+  for (const event of ["status_update", "service_removed"]) {
+    channel.on(event, (payload: { id: string }) => void told.push([event, payload]));
+  }
+  await new Promise((resolve) => channel.join().receive("ok", resolve));
+  return told;
+}
+
 const read = async (url: string, init?: RequestInit) => (await fetch(url, init)).json();
 
 describe("reload", () => {
@@ -47,6 +62,7 @@ describe("reload", () => {
       const { services } = await read(`${running.url}/api/v1/status`);
       return services.every(({ since }: { since: string | null }) => since !== null) && services;
     });
+    const told = await followStatus(running);
     await where.write(
       `site: { name: Renamed }\nservices:\n${line("kept", ", name: Kept one")}${line("fresh")}`,
     );
@@ -65,6 +81,8 @@ describe("reload", () => {
     expect(after[0].since).toBe(before[0].since);
     expect((await fetch(`${running.url}/services/gone`)).status).toBe(404);
     expect(await (await fetch(`${running.url}/`)).text()).toContain("Renamed");
+    const removed = told.filter(([, { id }]) => id === "gone").at(-1);
+    expect(removed).toEqual(["service_removed", { id: "gone", seq: expect.any(Number) }]);
   });
 
   test("a broken file changes nothing, is told in /readyz and on the dashboard, and a mended one is taken", async () => {
