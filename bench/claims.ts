@@ -6,6 +6,7 @@ import { hostSample } from "./claims/host-sample.ts";
 import { memoryAt } from "./claims/memory.ts";
 import { ninetyDays } from "./claims/ninety-days.ts";
 import { onTime } from "./claims/on-time.ts";
+import { operatorTabs } from "./claims/operator-tabs.ts";
 import { pageRate } from "./claims/page-rate.ts";
 import { pageBytes, pageRequests } from "./claims/page-weight.ts";
 import { pixels } from "./claims/pixels.ts";
@@ -32,4 +33,6 @@ export const claims: readonly Claim[] = [
   memoryAt(1_000, 170),
   onTime(1_000, "p99", 100),
   onTime(10_000, "max", 1_000),
+  operatorTabs("cpu", 10),
+  operatorTabs("off", 250),
 ];

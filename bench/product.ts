@@ -11,6 +11,8 @@ export interface Product extends Part {
   url: string;
 }
 
+export const productPassword = "only-for-the-bench";
+
 /** `cortex start` as a user runs it, on a fresh data folder with that config. Stopping it removes the folder. */
 export async function startProduct(config: string): Promise<Product> {
   const folder = await mkdtemp(join(tmpdir(), "cortex-bench-"));
@@ -28,7 +30,7 @@ export async function startProduct(config: string): Promise<Product> {
     "--port",
     String(port),
   ];
-  const part = startProcess(args, { LOG_LEVEL: "warn", OPERATOR_PASSWORD: "only-for-the-bench" });
+  const part = startProcess(args, { LOG_LEVEL: "warn", OPERATOR_PASSWORD: productPassword });
   const stop = async () => {
     await part.stop();
     await rm(folder, { recursive: true, force: true });

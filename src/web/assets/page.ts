@@ -21,7 +21,7 @@ declare global {
   }
 }
 
-function goLive(): Socket {
+function goLive(): { socket: Socket; view: ViewFollower } {
   const base = document.documentElement.dataset.base ?? "";
   const whyUrl = `${base}/live/why`;
   const { socket, transport } = openSocket({
@@ -41,11 +41,11 @@ function goLive(): Socket {
   };
   socket.connect();
   view.join();
-  return socket;
+  return { socket, view };
 }
 
 // A page without a view is complete as it came.
-const socket = document.body.dataset.viewTopic ? goLive() : null;
+const live = document.body.dataset.viewTopic ? goLive() : null;
 keepRelativeTimes();
 bringParts();
 document.addEventListener("cortex:changed", bringParts);
@@ -54,7 +54,10 @@ document.addEventListener("cortex:changed", bringParts);
 function bringParts(): void {
   keepLongPage();
   if (document.body.dataset.operator !== undefined)
-    import("./operator/operator.ts").then(({ keepOperatorPage }) => keepOperatorPage(socket), console.warn);
+    import("./operator/operator.ts").then(
+      ({ keepOperatorPage }) => keepOperatorPage(live?.socket ?? null, () => live?.view.moved()),
+      console.warn,
+    );
   const zoom = document.getElementById("zoom");
   if (!zoom || zoom.dataset.started !== undefined) return;
   zoom.dataset.started = "";

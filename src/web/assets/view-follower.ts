@@ -31,6 +31,7 @@ export class ViewFollower {
   #position: PagePosition;
   #channel: Channel | undefined;
   #fetching = false;
+  #moves = 0;
 
   constructor(
     socket: Socket,
@@ -68,6 +69,12 @@ export class ViewFollower {
       .receive("error", ({ reason }: { reason: string }) => this.#refused(reason));
   }
 
+  /** The page has another address now: it shows what stands there. */
+  moved(): void {
+    this.#moves += 1;
+    void this.#refetch(0);
+  }
+
   /** The page itself says what stands here now: another view, the gate, or that it is gone. */
   #refused(reason: string): void {
     this.#indicator.refused(reason);
@@ -98,9 +105,12 @@ export class ViewFollower {
     if (this.#fetching) return;
     this.#fetching = true;
     await wait(Math.random() * withinMs);
+    let moves = this.#moves;
     let position = await this.#page.fetch();
-    for (let tries = 0; position === null; tries++) {
-      await wait(jittered(this.#retryMs[tries] ?? this.#retryMs.at(-1) ?? 0));
+    for (let tries = 0; position === null || moves !== this.#moves; tries++) {
+      // Whoever moved on meanwhile waits for nothing.
+      if (moves === this.#moves) await wait(jittered(this.#retryMs[tries] ?? this.#retryMs.at(-1) ?? 0));
+      moves = this.#moves;
       position = await this.#page.fetch();
     }
     this.#position = position;

@@ -41,8 +41,8 @@ export function TablePart({ id, table, place }: TableProps) {
           <table>
             <thead>
               <tr>
-                {table.columns.map((column) => (
-                  <Head column={column} table={table} place={place} />
+                {table.columns.map((column, index) => (
+                  <Head id={`${id}-sort-${index}`} column={column} table={table} place={place} />
                 ))}
               </tr>
             </thead>
@@ -60,12 +60,12 @@ export function TablePart({ id, table, place }: TableProps) {
           </table>
         </section>
       )}
-      <Paging table={table} place={place} />
+      <Paging id={id} table={table} place={place} />
     </Section>
   );
 }
 
-function Head({ column, table, place }: { column: PlainColumn; table: PlainTable; place: PartPlace }) {
+function Head({ id, column, table, place }: TableProps & { column: PlainColumn }) {
   const { field, header, sortable, align } = column;
   const className = align === "end" ? "number" : undefined;
   if (sortable === null)
@@ -85,7 +85,7 @@ function Head({ column, table, place }: { column: PlainColumn; table: PlainTable
   });
   return (
     <th scope="col" class={className} aria-sort={isSorted ? sorted : undefined}>
-      <a href={href} data-move="" title={place.words.parts.table.sortBy(header)}>
+      <a id={id} href={href} data-move="" title={place.words.parts.table.sortBy(header)}>
         {header}
         <span class="direction" aria-hidden="true">
           {isSorted ? (table.dir === "asc" ? " ↑" : " ↓") : ""}
@@ -126,7 +126,7 @@ function Search({ id, table, place }: TableProps) {
   );
 }
 
-function Paging({ table, place }: { table: PlainTable; place: PartPlace }) {
+function Paging({ id, table, place }: TableProps) {
   const { page, pages, prefix, limits, limit, found } = table;
   const { table: says } = place.words.parts;
   const offersLimits = limits.length > 0 && found > (limits[0] ?? 0);
@@ -138,13 +138,13 @@ function Paging({ table, place }: { table: PlainTable; place: PartPlace }) {
       {pages > 1 && (
         <p>
           {page > 1 ? (
-            <a href={to(page - 1)} rel="prev" data-move="">
+            <a id={`${id}-previous`} href={to(page - 1)} rel="prev" data-move="">
               {says.previous}
             </a>
           ) : null}
           <span>{says.page(number(page, place.language), number(pages, place.language))}</span>
           {page < pages ? (
-            <a href={to(page + 1)} rel="next" data-move="">
+            <a id={`${id}-next`} href={to(page + 1)} rel="next" data-move="">
               {says.next}
             </a>
           ) : null}
@@ -155,6 +155,7 @@ function Paging({ table, place }: { table: PlainTable; place: PartPlace }) {
           <span>{says.perPage}</span>
           {limits.map((choice) => (
             <a
+              id={`${id}-limit-${choice}`}
               href={addressWith(place, { [`${prefix}limit`]: String(choice), [`${prefix}page`]: null })}
               aria-current={choice === limit ? "true" : undefined}
               data-move=""
