@@ -86,8 +86,8 @@ export async function startApp(given: AppParts): Promise<App> {
   });
   opened.defer(() => figures.stop());
   const front = createFront({
-    ...{ ...parts, store, engine, telling, config, secretKeyBase, assets, selfCheck, readiness },
-    ...{ ...parts, store, engine, figures, config, secretKeyBase, assets, selfCheck, readiness },
+    ...{ ...parts, store, engine, telling, figures, config },
+    ...{ secretKeyBase, assets, selfCheck, readiness },
     embedded: symbiont.access,
     lines: tail.lines,
   });

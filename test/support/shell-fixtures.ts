@@ -1,11 +1,11 @@
-import { menuOf } from "../../src/app/operator/operator-pages.ts";
+import { menuOf } from "../../src/app/operator/menu.ts";
 import type { ViewSource } from "../../src/live/view.ts";
 import { menuEntries } from "../../src/protocol/dashboard.ts";
 import type { OperatorContent } from "../../src/web/operator/operator-page.ts";
 import { createShell } from "../../src/web/operator/shell.tsx";
 import type { PageFrame } from "../../src/web/views/model.ts";
 
-const all = menuEntries.map(({ id, path }) => ({ path, entry: id, open: () => null }));
+const entries = new Set(menuEntries.map(({ id }) => id));
 
 /** A page of the operator's as it stands among all the others. */
 export function inShell(
@@ -19,7 +19,7 @@ export function inShell(
   ];
   return createShell(content, {
     ...{ frame, entry, address: `/dashboard/${entry}`, refreshSeconds },
-    menu: () => menuOf(frame.language, all, own, { incidents: () => "1 open" }),
+    menu: () => menuOf(frame.language, { entries, own, notes: { incidents: () => "1 open" } }),
     reading: () => ({ at: Date.UTC(2026, 10, 24), trouble: null }),
   });
 }

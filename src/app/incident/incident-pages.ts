@@ -21,7 +21,7 @@ import {
 import type { OperatorPage, PostAnswer, Posted } from "../../web/operator/operator-page.ts";
 import type { PageFrame } from "../../web/views/model.ts";
 import type { Engine } from "../engine.ts";
-import type { MenuNotes } from "../operator/operator-pages.ts";
+import type { MenuNotes } from "../operator/menu.ts";
 import type { IncidentDesk } from "./incident-desk.ts";
 
 interface PagesParts {

@@ -82,7 +82,7 @@ export function incidentsOfService({ board }: IncidentDesk, serviceId: string): 
 /** Pages are told when an incident or a plan is not what it was. */
 export function tellIncidentPages(
   bus: Bus<AppEvents>,
-  views: Pick<SharedViews, "markDirty" | "retire">,
+  views: () => Pick<SharedViews, "markDirty" | "retire">,
   touchOperator: (paths: readonly string[]) => void,
 ): () => void {
   const urgent = { urgent: true };
@@ -97,22 +97,22 @@ export function tellIncidentPages(
             uptimeWindows.map((window) => serviceViewKey(id, window, language)),
           ),
         ]);
-        views.markDirty(keys, urgent);
+        views().markDirty(keys, urgent);
       }
       touchOperator(["/dashboard/incidents", "/dashboard/incidents/:id"]);
     }),
     ...(["maintenance.planned", "maintenance.turned"] as const).map((topic) =>
       bus.subscribe(topic, () => {
         const keys = languages.flatMap((language) => [statusViewKey(language), maintenanceViewKey(language)]);
-        views.markDirty(keys, urgent);
+        views().markDirty(keys, urgent);
         touchOperator(["/dashboard/maintenance"]);
       }),
     ),
     // What an incident may say of a service follows the config.
     ...(["service.configured", "service.removed"] as const).map((topic) =>
       bus.subscribe(topic, () => {
-        views.retire((key) => key.startsWith("incident:"));
-        views.markDirty((key) => /^(?:incidents|maintenance):/.test(key), urgent);
+        views().retire((key) => key.startsWith("incident:"));
+        views().markDirty((key) => /^(?:incidents|maintenance):/.test(key), urgent);
       }),
     ),
   ];

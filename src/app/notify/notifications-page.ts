@@ -6,6 +6,7 @@ import { channelsFragment, createNotificationsContent } from "../../web/operator
 import type { NotificationsModel, TestOutcome } from "../../web/operator/notifications-model.ts";
 import type { OperatorPage } from "../../web/operator/operator-page.ts";
 import type { PageFrame } from "../../web/views/model.ts";
+import type { Area, Shared } from "../area.ts";
 import type { Notifier } from "./notifier.ts";
 
 export interface NotificationsPageParts {
@@ -17,6 +18,11 @@ export interface NotificationsPageParts {
 }
 
 const shown = 50;
+
+export function notificationsArea(shared: Shared): Area {
+  const pages = [notificationsPage({ ...shared, now: shared.clock.now })];
+  return { pages: () => pages };
+}
 
 /** `/dashboard/notifications`, with a button for each channel that sends a test. */
 export function notificationsPage(parts: NotificationsPageParts): OperatorPage {

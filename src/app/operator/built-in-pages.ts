@@ -11,11 +11,12 @@ import type { SeriesReader } from "../../web/operator/built-in/series.ts";
 import { storePage } from "../../web/operator/built-in/store-page.ts";
 import type { MakeParts } from "../../web/operator/home-content.tsx";
 import type { OperatorPage } from "../../web/operator/operator-page.ts";
+import type { Area, Shared } from "../area.ts";
 import type { Engine } from "../engine.ts";
 import type { Figures } from "../host/figures.ts";
 import { hostSeries } from "../host/host-series.ts";
 import { processSeries } from "../host/process-series.ts";
-import type { StoreFigures } from "./store-figures.ts";
+import type { CountedStore } from "./store-figures.ts";
 
 export interface BuiltInPageParts {
   figures: Figures;
@@ -28,7 +29,7 @@ export interface BuiltInPageParts {
   engine: { monitor: Pick<Engine["monitor"], "storeTrouble"> };
   store: Pick<Store, "slow">;
   /** Its size and rows. */
-  counted: { read(): StoreFigures; prepare(): Promise<void> };
+  counted: CountedStore;
 }
 
 export interface ProgramParts {
@@ -57,6 +58,16 @@ export function programParts({ figures, engine, version, startedAt, now }: Progr
       words,
     );
   };
+}
+
+/** The machine, and this program. */
+export function programArea(shared: Shared): Area {
+  const { clock, hub, live, web } = shared;
+  const pages = builtInPages({
+    ...{ ...shared, hub, now: clock.now },
+    ...{ views: () => live().views, refusals: () => web().guard.refusals() },
+  });
+  return { pages: () => pages };
 }
 
 /** The pages of the dashboard that are made of parts. */

@@ -1,43 +1,17 @@
-import type { Config } from "../../config/config.ts";
-import type { Cancel, Clock } from "../../core/clock.ts";
+import type { Cancel } from "../../core/clock.ts";
 import { messageOf } from "../../core/errors.ts";
-import type { Log } from "../../core/log.ts";
 import type { HostFigures } from "../../host/figures.ts";
 import { orNull } from "../../host/reading.ts";
 import { OwnPages, openedOf } from "../../page/own-pages.ts";
 import type { Host } from "../../page/page-types.ts";
 import { watchFiles } from "../../page/watch-files.ts";
 import type { PageGiven } from "../../page/worker/protocol.ts";
-import type { Language } from "../../protocol/vocabulary.ts";
 import { catalogue } from "../../text/catalogue.ts";
 import type { MenuLink } from "../../web/operator/menu.ts";
 import type { OperatorPage, Params } from "../../web/operator/operator-page.ts";
 import { createOwnPage } from "../../web/operator/own-page.tsx";
-import type { Figures } from "../host/figures.ts";
+import type { Area, Shared } from "../area.ts";
 import { keepOwnMetrics, type OwnMetricSample } from "../host/own-metrics.ts";
-
-export interface OwnPagesAreaParts {
-  clock: Clock;
-  log: Log;
-  config(): Config;
-  /** What the pages' code sees as its environment. */
-  env: Readonly<Record<string, string>>;
-  /** As `/api/v1/status` tells its operator. */
-  services(): unknown;
-  host(): HostFigures | null;
-  /** Where what the pages measure is kept. */
-  take: Figures["take"];
-  /** `pages`: these pages are others now. `menu`: what their links say may be another. */
-  onChange(what: "pages" | "menu"): void;
-}
-
-export interface OwnPagesArea {
-  pages(): readonly OperatorPage[];
-  menu(language: Language): readonly MenuLink[];
-  /** Takes the pages of the config in force. */
-  configure(): void;
-  stop(): Promise<void>;
-}
 
 const built = !import.meta.url.endsWith(".ts");
 /** Beside this file once it is built; among the sources in a test. */
@@ -45,21 +19,26 @@ const script = new URL(built ? "./page-worker.js" : "../../page/worker/page-work
 const builderUrl = new URL(built ? "../page/builder.js" : "../../page/builder.ts", import.meta.url).href;
 
 /** The pages that `dashboard.pages` names: loaded, watched, and hung into the dashboard. */
-export function createOwnPages(parts: OwnPagesAreaParts): OwnPagesArea {
-  const { clock, log, config, env } = parts;
+export function ownPagesArea({ clock, log, config, environment, figures, ...shared }: Shared): Area {
   let cancelWatch: Cancel | undefined;
   let shown = "[]";
   let pages: readonly OperatorPage[] = [];
   const own = new OwnPages({
-    ...{ clock, log, script, builderUrl, env },
-    onChange: (what) => {
+    ...{ clock, log, script, builderUrl, env: environment.programs },
+    onChange(what) {
+      const replaced = new Set(pages.map(({ path }) => path));
       pages = own.list().map((page) => createOwnPage({ page, own, given, now: clock.now }));
-      parts.onChange(what);
+      if (what === "pages") shared.operator().replace((path) => replaced.has(path));
+      shared.operator().touch("all", { urgent: true });
     },
   });
 
   function given(params: Params): PageGiven {
-    return { params, services: parts.services(), host: hostOf(parts.host()) };
+    return {
+      params,
+      services: shared.reader.status("operator").services,
+      host: hostOf(figures.host.model(1_000)?.figures ?? null),
+    };
   }
 
   function reload(): void {
@@ -88,11 +67,11 @@ export function createOwnPages(parts: OwnPagesAreaParts): OwnPagesArea {
     return samples.flat();
   }
 
-  const stopMetrics = keepOwnMetrics({ clock, log, sample: sampleMetrics, take: parts.take });
+  const stopMetrics = keepOwnMetrics({ clock, log, sample: sampleMetrics, take: figures.take });
 
   return {
     pages: () => pages,
-    menu: (language) =>
+    links: (language) =>
       own.list().flatMap((page): MenuLink[] => {
         const { menu } = openedOf(page);
         if (menu === "skip") return [];
@@ -102,7 +81,7 @@ export function createOwnPages(parts: OwnPagesAreaParts): OwnPagesArea {
           return [{ id, text: menu.disabled, href: menu.href ?? null, key: null, note, disabled: true }];
         return [{ id, text: menu, href: `/dashboard/${id}`, key: null, note, disabled: false }];
       }),
-    configure() {
+    configured() {
       const now = JSON.stringify(config().pages);
       if (now === shown) return;
       shown = now;

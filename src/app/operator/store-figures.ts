@@ -16,8 +16,14 @@ const uncounted: StoreInfo = {
   rows: Object.fromEntries(storedTables.map((table) => [table, 0])) as StoreInfo["rows"],
 };
 
+export interface CountedStore {
+  read(): StoreFigures;
+  /** Counts anew what was counted too long ago. */
+  prepare(): Promise<void>;
+}
+
 /** Size of the store. Counting reads all of it, so it is done only when somebody asks, and at most twice a minute. */
-export function storeFigures(store: Store, clock: Clock) {
+export function storeFigures(store: Store, clock: Clock): CountedStore {
   let figures: StoreFigures = { bytes: 0, results: null, info: uncounted };
   let countedAt = Number.NEGATIVE_INFINITY;
   return {

@@ -4,11 +4,11 @@ import type { Status } from "../../monitor/service.ts";
 import type { Outcome } from "../../protocol/vocabulary.ts";
 import type { MetricsSource, ProgramFigures, ServiceFigures } from "../../web/metrics/metrics-source.ts";
 import type { Engine } from "../engine.ts";
-import type { StoreFigures } from "../operator/store-figures.ts";
+import type { CountedStore } from "../operator/store-figures.ts";
 
 export interface MetricsParts {
   engine: Engine;
-  store: { read(): StoreFigures; prepare(): Promise<void> };
+  store: CountedStore;
   version: string;
   /** Epoch ms. */
   startedAt: number;

@@ -3,6 +3,7 @@ import { type BroadcastTopic, createBroadcastTopic } from "../../live/broadcast-
 import { serviceStatusTopic } from "../../protocol/live.ts";
 import type { OperatorServiceJson, ServiceJson } from "../../protocol/service-json.ts";
 import { type Audience, audiences } from "../../protocol/vocabulary.ts";
+import type { Area, Shared } from "../area.ts";
 
 type Told = ServiceJson | OperatorServiceJson;
 
@@ -20,11 +21,39 @@ export interface StatusTopic {
   changed(id: string): void;
   /** New check figures: told at most once a second. */
   checked(id: string): void;
-  removed(id: string): void;
   stop(): void;
 }
 
 const figuresEveryMs = 1_000;
+
+/** What the monitor says of services, to programs. */
+export function statusTopicArea({ clock, reader, engine: { bus } }: Shared): Area {
+  const topic = createStatusTopic({
+    clock,
+    services: (audience) => reader.status(audience).services,
+    service: reader.service,
+  });
+  const ends = [
+    bus.subscribe("service.checked", (checks) => {
+      for (const { result, changed } of checks) topic[changed ? "changed" : "checked"](result.serviceId);
+    }),
+    ...(["service.changed", "service.configured"] as const).map((name) =>
+      bus.subscribe(name, (events) => {
+        for (const { status } of events) topic.changed(status.service.id);
+      }),
+    ),
+    bus.subscribe("service.removed", (events) => {
+      for (const { id } of events) topic.changed(id);
+    }),
+  ];
+  return {
+    routes: [topic.route],
+    stop() {
+      for (const end of ends) end();
+      topic.stop();
+    },
+  };
+}
 
 /** The topic `service_status`: the services as JSON, then every change. `seq` counts what each audience was told. */
 export function createStatusTopic({ clock, services, service }: StatusTopicParts): StatusTopic {
@@ -66,7 +95,6 @@ export function createStatusTopic({ clock, services, service }: StatusTopicParts
   return {
     route: topic.route,
     changed: tell,
-    removed: tell,
     checked(id) {
       if (audiences.every((audience) => topic.watchers(audience) === 0)) return;
       waiting.add(id);

@@ -1,5 +1,6 @@
 /** Mission Control: which Symbiont there is, what is known of its tasks, and the pages that show it. */
 
+import type { Bus } from "../../bus/bus.ts";
 import type { Config } from "../../config/config.ts";
 import type { Cancel, Clock } from "../../core/clock.ts";
 import { messageOf } from "../../core/errors.ts";
@@ -15,6 +16,7 @@ import { createTasks, type Tasks } from "../../task/tasks.ts";
 import type { OperatorPage } from "../../web/operator/operator-page.ts";
 import { readOperatorViewKey } from "../../web/operator/view-key.ts";
 import type { PageFrame } from "../../web/views/model.ts";
+import type { Area, Shared } from "../area.ts";
 import { createTaskLogTopic } from "./task-log-topic.ts";
 import { taskPages } from "./task-pages.ts";
 
@@ -46,6 +48,32 @@ export interface MissionControl {
   /** Goes on with what was submitted before; also when the config, or the embedded Symbiont, is not what it was. */
   reconfigured(): void;
   stop(): void;
+}
+
+/** The tasks of whichever Symbiont there is. */
+export function missionControlArea({
+  clock,
+  log,
+  config,
+  frame,
+  store,
+  embedded,
+  engine,
+  ...shared
+}: Shared): Area {
+  const taskBus: Bus<TaskEvents> = engine.bus;
+  const missionControl = createMissionControl({
+    ...{ clock, log, config, frame, store: store.tasks, embedded },
+    publish: (topic, event) => taskBus.publish(topic, [event]),
+    touch: (paths, options) => shared.operator().touch(paths, options),
+    watchers: () => shared.live().views.watchers(),
+  });
+  return {
+    pages: () => missionControl.pages,
+    routes: [missionControl.route],
+    configured: missionControl.reconfigured,
+    stop: missionControl.stop,
+  };
 }
 
 const lookEveryMs = 1_000;
