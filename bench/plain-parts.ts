@@ -3,8 +3,8 @@ import { basename, join } from "node:path";
 import { transformWithOxc } from "vite";
 
 const source = join(import.meta.dirname, "parts");
-/** Inside the project, so that packages are found from there. */
-const target = join(import.meta.dirname, "../dist/bench");
+/** Inside the project, so that packages are found from there; not in `dist`, which is packed. */
+const target = join(import.meta.dirname, "../node_modules/.cache/bench");
 
 /**
  * The parts as plain JavaScript, written once a run: a process that strips types itself holds tens of

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { nodeFlags } from "../bin/node-flags.js";
+import { nodeEnvironment, nodeFlags } from "../bin/node-flags.js";
 import { serverEntry } from "../tools/freshness.ts";
 import { freePort, type Part, startProcess } from "./process.ts";
 
@@ -30,7 +30,11 @@ export async function startProduct(config: string): Promise<Product> {
     "--port",
     String(port),
   ];
-  const part = startProcess(args, { LOG_LEVEL: "warn", OPERATOR_PASSWORD: productPassword });
+  const part = startProcess(args, {
+    ...nodeEnvironment,
+    LOG_LEVEL: "warn",
+    OPERATOR_PASSWORD: productPassword,
+  });
   const stop = async () => {
     await part.stop();
     await rm(folder, { recursive: true, force: true });

@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isGoodNode } from "./good-node.js";
-import { nodeFlags } from "./node-flags.js";
+import { nodeEnvironment, nodeFlags } from "./node-flags.js";
 import { signals } from "./signals.js";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -54,6 +54,7 @@ function broughtNode() {
 function runUnder(node) {
   const child = spawn(node, [...nodeFlags, join(here, "launched.js"), ...process.argv.slice(2)], {
     stdio: ["inherit", "inherit", "inherit", "ipc"],
+    env: { ...nodeEnvironment, ...process.env },
   });
   // Told, not sent: who signals the whole process group (a terminal, timeout, systemd) reached the child already.
   for (const signal of signals) process.on(signal, () => child.connected && child.send({ signal }));

@@ -3,3 +3,9 @@
  * stays resident; at 4 MB nothing is slower (bench/claims/memory.ts and check-cost.ts). V8 reads this at its start only.
  */
 export const nodeFlags = ["--max-semi-space-size=4"];
+
+/**
+ * How glibc keeps what is not in that heap. It gives every thread of Node's an arena of its own, which keep 10 MB that
+ * nobody uses; with two in all nothing is slower, with one a check is (the same benches). Elsewhere it means nothing.
+ */
+export const nodeEnvironment = { MALLOC_ARENA_MAX: "2" };

@@ -5,13 +5,13 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { nodeFlags } from "../bin/node-flags.js";
+import { nodeEnvironment, nodeFlags } from "../bin/node-flags.js";
 import { root } from "./freshness.ts";
 
 const launcher = `#!/bin/sh
 # What may be called through a link, as in /usr/local/bin, finds its folder first.
 here=$(dirname "$(readlink -f "$0")")
-exec "$here/node_modules/NODE/bin/node" FLAGS "$here/bin/cortex.js" "$@"
+ENVIRONMENT exec "$here/node_modules/NODE/bin/node" FLAGS "$here/bin/cortex.js" "$@"
 `;
 
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
@@ -34,7 +34,14 @@ for (const part of ["package.json", "LICENSE", "bin/node"]) {
   mkdirSync(dirname(join(brought, part)), { recursive: true });
   cpSync(join(root, "node_modules", node, part), join(brought, part));
 }
-writeFileSync(join(folder, "cortex"), launcher.replace("NODE", node).replace("FLAGS", nodeFlags.join(" ")));
+const environment = Object.entries(nodeEnvironment).map(([name, value]) => `${name}=${value}`);
+writeFileSync(
+  join(folder, "cortex"),
+  launcher
+    .replace("ENVIRONMENT", environment.join(" "))
+    .replace("NODE", node)
+    .replace("FLAGS", nodeFlags.join(" ")),
+);
 chmodSync(join(folder, "cortex"), 0o755);
 execFileSync("tar", ["-czf", `${folder}.tar.gz`, "-C", out, name]);
 console.log(`${folder}.tar.gz`);

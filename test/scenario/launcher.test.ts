@@ -126,8 +126,9 @@ describe("bin/cortex.js under a Node that is too old", () => {
   });
 });
 
-test("npm start and the launcher give Node the same flags", async () => {
-  const { nodeFlags } = await import("../../bin/node-flags.js");
+test("npm start and the launcher give Node the same flags and environment", async () => {
+  const { nodeEnvironment, nodeFlags } = await import("../../bin/node-flags.js");
   const { scripts } = JSON.parse(await readFile("package.json", "utf8"));
   expect(scripts.start).toContain(`exec node ${nodeFlags.join(" ")} `);
+  expect(scripts.start).toMatch(new RegExp(`^MALLOC_ARENA_MAX=${nodeEnvironment.MALLOC_ARENA_MAX} `));
 });

@@ -64,6 +64,8 @@ export function systemdUnit(parts: UnitParts): string {
     `ExecStart=${[...program(parts), "start", "--config", configPath, "--data", `/var/lib/${stateFolder}`, "--port", String(port), "--bind", bind].map(quoted).join(" ")}`,
     "# SECRET_KEY_BASE, OPERATOR_PASSWORD_HASH and whatever ${NAME} in the config reads; root's, mode 0600.",
     `EnvironmentFile=-/etc/${stateFolder}.env`,
+    "# Memory that threads keep for themselves, bounded.",
+    "Environment=MALLOC_ARENA_MAX=2",
     "Restart=always",
     "RestartSec=2s",
     "# A config that is wrong stays wrong until somebody mends it.",
@@ -82,7 +84,7 @@ export function systemdUnit(parts: UnitParts): string {
   ].join("\n");
 }
 
-/** `bin/node-flags.js` has the same; the unit names the Node directly, without that launcher. */
+/** `bin/node-flags.js` has the same flags and environment; the unit names the Node directly, without that launcher. */
 function program({ node, entry }: UnitParts): string[] {
   return [node, "--max-semi-space-size=4", entry];
 }
