@@ -81,7 +81,7 @@ export function programEnvironment(env: Env): ProgramEnvironment {
 }
 
 /** What the agent of `symbiont.agent` finds in its environment. */
-export function agentEnvironment(env: Env): ProgramEnvironment {
+function agentEnvironment(env: Env): ProgramEnvironment {
   return only(env, (name) => passedOn.test(name) || agentsOwn.test(name));
 }
 

@@ -51,7 +51,7 @@ export function resolveService(
 }
 
 /** A tenth of the interval, at least 10 s and at most an hour: jobs that run by the clock rarely end to the second. */
-export function usualGraceMs(everyMs: number): number {
+function usualGraceMs(everyMs: number): number {
   return Math.min(Math.max(Math.round(everyMs / 10), 10 * second), 3_600 * second);
 }
 

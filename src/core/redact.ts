@@ -26,7 +26,7 @@ export function redacted(value: unknown, secrets: readonly string[], depth = 0):
   );
 }
 
-export function redactedText(text: string, secrets: readonly string[]): string {
+function redactedText(text: string, secrets: readonly string[]): string {
   let shown = text.slice(0, mostText);
   for (const secret of secrets) if (secret.length >= 6) shown = shown.replaceAll(secret, censor);
   for (const [pattern, replacement] of secretShapes) shown = shown.replace(pattern, replacement);

@@ -45,7 +45,7 @@ function whatElse({ headers, body }: Answer): string {
 }
 
 /** Null when it is something else. Markers are attributes that the page's own script cannot do without. */
-export function readPage({ url, body }: Pick<Answer, "url" | "body">): CortexPage | null {
+function readPage({ url, body }: Pick<Answer, "url" | "body">): CortexPage | null {
   const base = /<html[^>]*\sdata-base="([^"]*)"/.exec(body)?.[1];
   if (base === undefined || !/<body[^>]*\sdata-view-topic="view:/.test(body)) return null;
   return { url, base: unescaped(base), files: filesIn(body, url) };

@@ -26,7 +26,7 @@ export function lastDays(count: number, now: number, timeZone: string): Calendar
 }
 
 /** `2026-11-23` of an instant in a time zone. */
-export function dateIn(at: number, timeZone: string): string {
+function dateIn(at: number, timeZone: string): string {
   return new Date(at + offsetAt(at, timeZone)).toISOString().slice(0, 10);
 }
 

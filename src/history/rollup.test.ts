@@ -4,9 +4,10 @@ import type { OverlaySpan } from "../monitor/overlay.ts";
 import type { Segment } from "../monitor/service.ts";
 import type { Result } from "../probe/result.ts";
 import { outcomes, verdicts } from "../protocol/vocabulary.ts";
-import { emptyRollUp, isBlank, merge, type RollUp, rollUp } from "./rollup.ts";
+import { addTo, copyOf, emptyRollUp, isBlank, type RollUp, tally } from "./rollup.ts";
 import { fromBytes, toBytes } from "./rollup-bytes.ts";
-import { totalOf } from "./shares.ts";
+import { sharesOf, totalOf } from "./shares.ts";
+import { stateLine } from "./state-line.ts";
 import { toUptime } from "./uptime.ts";
 
 const end = 100_000;
@@ -52,6 +53,25 @@ const cutting = fc
 /** What a roll-up says, as values that can be compared. */
 function said(one: RollUp) {
   return { ...toBytes(one, null), band: one.latency.band(), uptime: toUptime(one.shares) };
+}
+
+/** The roll-up of [from, to) from everything raw. */
+function rollUp(
+  segments: readonly Segment[],
+  overlays: readonly OverlaySpan[],
+  results: readonly Result[],
+  from: number,
+  to: number,
+): RollUp {
+  const made = { ...emptyRollUp(), shares: sharesOf(stateLine(segments, overlays), from, to) };
+  for (const result of results) if (result.at >= from && result.at < to) tally(made, result);
+  return made;
+}
+
+function merge(a: RollUp, b: RollUp): RollUp {
+  const merged = copyOf(a);
+  addTo(merged, b);
+  return merged;
 }
 
 describe("roll-ups", () => {

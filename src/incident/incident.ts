@@ -69,7 +69,7 @@ export function isOpen({ resolvedAt }: Pick<Incident, "resolvedAt">): boolean {
   return resolvedAt === null;
 }
 
-export function isOver(status: IncidentStatus): boolean {
+function isOver(status: IncidentStatus): boolean {
   return status === "resolved" || status === "postmortem";
 }
 

@@ -19,7 +19,7 @@ import {
 import type { IncidentStore } from "./ports.ts";
 
 /** Older ones are read from the store when somebody asks for them. */
-export const keptIncidents = 500;
+const keptIncidents = 500;
 const retryMs = 5_000;
 
 export interface IncidentsParts {

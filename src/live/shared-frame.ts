@@ -26,7 +26,7 @@ export class SharedFrame {
 const finalText = 0x81;
 
 /** An unmasked, unfragmented text frame as a server sends it (RFC 6455 section 5.2). */
-export function frameText(text: string): Buffer {
+function frameText(text: string): Buffer {
   const body = Buffer.from(text);
   if (body.length < 126) return Buffer.concat([Buffer.from([finalText, body.length]), body]);
   if (body.length < 65_536) {

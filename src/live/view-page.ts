@@ -1,7 +1,7 @@
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 
-export const contentEncodings = ["br", "gzip", "identity"] as const;
+const contentEncodings = ["br", "gzip", "identity"] as const;
 export type ContentEncoding = (typeof contentEncodings)[number];
 
 const compressBrotli = promisify(brotliCompress);

@@ -22,7 +22,7 @@ export interface RecorderParts {
 }
 
 /** The last hour stays in memory, finer than minutes where values come every few seconds. */
-export const recentMs = 3_600_000;
+const recentMs = 3_600_000;
 const fineMs = 15_000;
 /** Once a minute has ended: what is measured by ourselves may be lost for that long by a crash. */
 const afterMinuteMs = 2_000;

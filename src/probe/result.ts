@@ -36,7 +36,7 @@ export interface Result {
   detail: string | null;
 }
 
-export const detailLimit = 1_000;
+const detailLimit = 1_000;
 
 /** Cuts operator's detail to its bound and drops control characters but line breaks. */
 export function toDetail(text: string): string {

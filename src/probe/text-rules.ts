@@ -10,8 +10,8 @@ export type TextRules = z.output<typeof textExpectation>;
 type Comparison = Exclude<NonNullable<TextRules["json"]>[string], string | number | boolean | null>;
 
 /** `matches` looks at this much of a text, and `json` reads no more than this: both cost time on our side. */
-export const patternChars = 64 * 1024;
-export const jsonChars = 1024 * 1024;
+const patternChars = 64 * 1024;
+const jsonChars = 1024 * 1024;
 /** A path may lead to more values than anybody expects; these many are compared. */
 const mostValues = 1_000;
 

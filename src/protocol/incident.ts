@@ -4,8 +4,8 @@ import { impacts, incidentStatuses, maintenanceStatuses } from "./vocabulary.ts"
 const time = z.iso.datetime();
 
 /** Bounds of what anybody may write. */
-export const mostTitle = 200;
-export const mostBody = 20_000;
+const mostTitle = 200;
+const mostBody = 20_000;
 
 export const incidentUpdateSchema = z.object({
   id: z.string(),
@@ -50,7 +50,7 @@ export const updateInputSchema = z.strictObject({
   body: z.string().max(mostBody).optional(),
 });
 
-export const windowSchema = z.object({ from: time, to: time, status: z.enum(maintenanceStatuses) });
+const windowSchema = z.object({ from: time, to: time, status: z.enum(maintenanceStatuses) });
 
 /** Announced work; the windows are those of the last thirty days, what runs, and the next. */
 export const maintenanceSchema = z.object({

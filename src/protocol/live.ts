@@ -24,12 +24,6 @@ export const formTokenPlace = "form-token-goes-here";
 /** Topic of a shared view is this prefix and its key: `view:status:en`. */
 export const viewTopicPrefix = "view:";
 
-/** What a page says when it joins its view: the last rendering it has seen whole. */
-export interface ViewJoinParams {
-  epoch: string;
-  seq: number;
-}
-
 /** Fragments are the outer HTML of elements, lists the ids of an element's children in order, both by element id. */
 export interface ViewPatch {
   epoch: string;

@@ -4,7 +4,7 @@ import { indicators, outcomes, reasons, states, uptimeWindows, visibilities } fr
 
 const time = z.iso.datetime();
 
-export const uptimeSchema = z.object({
+const uptimeSchema = z.object({
   up: z.number().min(0).max(1).nullable(),
   measured: z.number().min(0).max(1),
 }) satisfies z.ZodType<Uptime>;
@@ -30,7 +30,7 @@ export const operatorServiceSchema = serviceSchema.extend({
   everyMs: z.number(),
 }) satisfies z.ZodType<OperatorServiceJson>;
 
-export const siteSchema = z.object({ name: z.string(), url: z.string().nullable() });
+const siteSchema = z.object({ name: z.string(), url: z.string().nullable() });
 
 export const statusSchema = z.object({
   site: siteSchema,

@@ -60,11 +60,9 @@ const cost = z.number().min(0);
 
 /** Body of `POST /task/compound`; header `Idempotency-Key` gives one task however often it is sent. */
 export const compoundRequestSchema = z.object({ prompt: z.string() });
-/** 201, or 200 for a key that was known. A prompt that nobody can take is 422 with a problem. */
-export const compoundAnswerSchema = z.object({ task_id: z.string() });
 
 /** What a person is asked; answered once, by `approve` with its id or by cancelling the task. */
-export const approvalSchema = z.object({
+const approvalSchema = z.object({
   id: z.string(),
   subtask_id: z.string(),
   /** One sentence or the command line that would run. */
@@ -73,7 +71,7 @@ export const approvalSchema = z.object({
 });
 export const approveRequestSchema = z.object({ approval_id: z.string(), by: z.string().optional() });
 
-export const attemptSchema = z.object({
+const attemptSchema = z.object({
   started_at: time,
   finished_at: time.nullable(),
   status: z.enum(subtaskStates),
@@ -145,7 +143,7 @@ export type TaskRowJson = z.infer<typeof taskRowSchema>;
 export const taskListSchema = z.object({ tasks: z.array(taskRowSchema), total: z.number().int() });
 
 /** One line of a log. `offset` is where it begins. */
-export const logEntrySchema = z.object({
+const logEntrySchema = z.object({
   offset: z.number().int(),
   at: time,
   subtask_id: z.string().nullable(),

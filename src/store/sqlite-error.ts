@@ -16,7 +16,7 @@ const codes = {
 const sharedMemorySizeCode = 4874;
 
 /** The result code of SQLite inside what node:sqlite threw, if that is what it is. */
-export function sqliteCodeOf(thrown: unknown): number | undefined {
+function sqliteCodeOf(thrown: unknown): number | undefined {
   if (!(thrown instanceof Error) || !("errcode" in thrown)) return undefined;
   return typeof thrown.errcode === "number" ? thrown.errcode : undefined;
 }
@@ -89,7 +89,7 @@ export function readOnlyError(path: string, cause?: unknown): CortexError {
   });
 }
 
-export function diskError(path: string, cause: unknown): CortexError {
+function diskError(path: string, cause: unknown): CortexError {
   return unavailable({
     code: "store.disk",
     message: `Cannot read or write ${path}: ${describe(cause)}`,

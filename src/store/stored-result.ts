@@ -4,12 +4,6 @@ import type { Facts, Result } from "../probe/result.ts";
 import { outcomeCodes, outcomeOf, reasonCodes, reasonOf, verdictCodes, verdictOf } from "./codes.ts";
 import type { ResultRow, SegmentRow } from "./schema.ts";
 
-/** The latency as it comes back from any store: rounded to a tenth of a millisecond, which takes 2 bytes, not 8. */
-export function storedLatency(latencyMs: number | null): number | null {
-  const tenths = latencyTenths(latencyMs);
-  return tenths === null ? null : tenths / 10;
-}
-
 export function toResultRow(result: Result): ResultRow {
   return {
     at: result.at,

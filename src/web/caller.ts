@@ -18,7 +18,7 @@ export interface Caller {
   session: Session | null;
 }
 
-export const viewer: Caller = {
+const viewer: Caller = {
   audience: "viewer",
   isKnown: false,
   canWrite: false,

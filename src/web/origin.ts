@@ -14,7 +14,7 @@ export interface OriginRules {
   allowed: readonly OriginRule[];
 }
 
-export const originVerdicts = [
+const originVerdicts = [
   "ok",
   "proxy-not-trusted",
   "scheme-behind-tls",

@@ -65,7 +65,7 @@ export function problemAnswer({ log, settings, views }: ProblemParts): ProblemAn
   };
 }
 
-export function problemOf({ code, message, remedy, status }: CortexError): Problem {
+function problemOf({ code, message, remedy, status }: CortexError): Problem {
   // `about:blank`: the title is that of the status (RFC 9457, section 4.2.1); `code` tells problems apart.
   return {
     type: "about:blank",

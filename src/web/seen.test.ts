@@ -1,7 +1,8 @@
 import { IncomingMessage } from "node:http";
 import { Socket } from "node:net";
 import { describe, expect, test } from "vitest";
-import { ownOrigin, type Seen, seen } from "./seen.ts";
+import { formatOrigin } from "./authority.ts";
+import { type Seen, seen } from "./seen.ts";
 import { trustedProxies } from "./trusted-proxies.ts";
 
 const proxies = trustedProxies(["127.0.0.0/8", "::1/128", "10.0.0.0/8", "2001:db8::/32"]);
@@ -40,7 +41,7 @@ describe("the origin after proxies", () => {
     [{ forwarded: "proto=https, proto=http;host=inner" }, "https://inner"],
     [{ forwarded: "proto=https;host=evil", "x-forwarded-proto": "http" }, "http://status.example.com"],
   ])("%j is %s", (headers, origin) => {
-    expect(ownOrigin(arriving(headers))).toBe(origin);
+    expect(formatOrigin(arriving(headers))).toBe(origin);
   });
 
   test("an address outside the trusted ones is not believed, but what it claims is kept", () => {

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
-import { formatOrigin, type OriginParts, parseAddress, parseAuthority } from "./authority.ts";
+import { type OriginParts, parseAddress, parseAuthority } from "./authority.ts";
 import type { TrustedProxies } from "./trusted-proxies.ts";
 
 /** How a request reached us, after the proxies that are trusted had their say. */
@@ -39,11 +39,6 @@ export function seen(request: IncomingMessage, proxies: TrustedProxies): Seen {
   const claimed = claimedOrigin(claims, direct);
   const address = trusted ? lastUntrusted(claims.addresses, remoteAddress, proxies) : remoteAddress;
   return { ...(trusted ? claimed : direct), proxied: true, trusted, claimed, address, remoteAddress };
-}
-
-/** The origin a browser would send if it saw what we see. */
-export function ownOrigin(request: Seen): string {
-  return formatOrigin(request);
 }
 
 function directly(headers: IncomingHttpHeaders, encrypted: boolean): OriginParts {

@@ -189,7 +189,7 @@ function asBadRequest(thrown: unknown): unknown {
 }
 
 /** Everything is also there without the base path: a proxy may have taken it away. */
-export function withoutBase(url: string, basePath: string): string {
+function withoutBase(url: string, basePath: string): string {
   if (basePath === "" || !url.startsWith(basePath)) return url;
   const rest = url.slice(basePath.length);
   if (rest === "" || rest.startsWith("?")) return `/${rest}`;

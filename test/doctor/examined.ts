@@ -6,7 +6,7 @@ import { passed } from "../../src/probe/connection/step.ts";
 import { createLookup } from "../../src/probe/lookup.ts";
 
 /** For tests in which no browser has to be right or wrong. */
-export const nobodyLooks: LookInBrowser = async () => passed("skipped: not in this test", undefined);
+const nobodyLooks: LookInBrowser = async () => passed("skipped: not in this test", undefined);
 
 /** The doctor with everything real, but for the browser. */
 export function examined(url: string, more: Partial<Examination> = {}): Promise<DoctorReport> {

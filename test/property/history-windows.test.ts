@@ -1,8 +1,8 @@
 import { describe, expect, onTestFinished, test } from "vitest";
-import { toHistoryJson } from "../../src/history/history-json.ts";
 import { historySchema } from "../../src/protocol/service.ts";
 import { uptimeWindows } from "../../src/protocol/vocabulary.ts";
 import { createMemoryStore } from "../../src/store/memory-store.ts";
+import { toHistoryJson } from "../../src/web/history-json.ts";
 import { HistoryRig } from "../support/history-rig.ts";
 
 const minute = 60_000;

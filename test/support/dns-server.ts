@@ -4,7 +4,7 @@ import { onTestFinished } from "vitest";
 
 /** A name server made of a table; RFC 1035 section 4, as little of it as tests need. */
 
-export const recordCodes = {
+const recordCodes = {
   A: 1,
   NS: 2,
   CNAME: 5,

@@ -10,7 +10,7 @@ import { startEmbedded } from "../../src/task/embedded/embedded.ts";
 import type { EmbeddedSetting } from "../../src/task/embedded/setting.ts";
 import { scratchFolder } from "./scratch-folder.ts";
 
-export const rigToken = "token-of-the-embedded-one";
+const rigToken = "token-of-the-embedded-one";
 
 type Runbook = EmbeddedSetting["runbooks"] extends ReadonlyMap<string, infer One> ? One : never;
 

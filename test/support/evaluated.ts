@@ -2,7 +2,7 @@ import { table } from "../../src/page/builder.ts";
 import { evaluate } from "../../src/page/evaluate/evaluate.ts";
 import type { Fault, PlainPart, PlainTable } from "../../src/page/plain.ts";
 
-export async function only(tree: unknown, params: Record<string, string> = {}): Promise<PlainPart> {
+async function only(tree: unknown, params: Record<string, string> = {}): Promise<PlainPart> {
   const { parts } = await evaluate(tree, params);
   const [part] = parts;
   if (!part || parts.length > 1) throw new Error(`expected one part, found ${parts.length}`);

@@ -24,7 +24,7 @@ const levels: Record<string, (daysAgo: number) => number> = {
 };
 
 /** A past that waves, with a hill in the middle and a gap of six minutes. */
-export const waves: SeriesReader = {
+const waves: SeriesReader = {
   prepare: () => null,
   now: () => now,
   of(name: string, window: MetricWindow): Roll[] {

@@ -80,7 +80,7 @@ const written: IncidentModel = {
   ],
 };
 
-export const work: WindowModel = {
+const work: WindowModel = {
   ...{
     id: "patch",
     title: "Monthly patches",

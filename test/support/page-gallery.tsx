@@ -1,6 +1,6 @@
-import { toHistoryJson } from "../../src/history/history-json.ts";
 import type { ViewSource } from "../../src/live/view.ts";
 import type { HistoryJson } from "../../src/protocol/service.ts";
+import { toHistoryJson } from "../../src/web/history-json.ts";
 import { createHomeContent } from "../../src/web/operator/home-content.tsx";
 import { createIncidentContent } from "../../src/web/operator/incident/incident-content.tsx";
 import { createIncidentsContent } from "../../src/web/operator/incident/incidents-content.tsx";

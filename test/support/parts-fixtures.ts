@@ -35,7 +35,7 @@ const jobs = Array.from({ length: 60 }, (_, index) => ({
 }));
 
 /** Every kind of part, right and wrong. */
-export function partsOf(): Parameters<typeof row>[0] {
+function partsOf(): Parameters<typeof row>[0] {
   return [
     row([
       card({ title: "Jobs", innerTitle: "waiting", value: 42, hint: "all queues" }),

@@ -27,7 +27,7 @@ interface ConfigPart {
   tokens?: Config["tokens"];
 }
 
-export function settingsOf({ site = {}, tokens = [] }: ConfigPart = {}) {
+function settingsOf({ site = {}, tokens = [] }: ConfigPart = {}) {
   return webSettings({
     site: {
       ...{ name: "Hydrascale", url: null, allowedOrigins: [], trustedProxies: ["127.0.0.0/8"] },
@@ -55,7 +55,7 @@ export function listLog(): Log & { lines: LogLine[] } {
 const escaped = (text: string) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 /** Pages as plain as can be: what the edge hands to the real ones. */
-export const plainViews: PageViews = {
+const plainViews: PageViews = {
   gate: (model: GateModel) => `<!doctype html><main>
     <p>${model.failure === "invalid-password" ? "Invalid password" : (model.failure ?? "")} ${model.retryAfterSeconds ?? ""}</p>
     <form method="post" action="/login"><input name="password" type="password">

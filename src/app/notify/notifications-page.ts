@@ -25,7 +25,7 @@ export function notificationsArea(shared: Shared): Area {
 }
 
 /** `/dashboard/notifications`, with a button for each channel that sends a test. */
-export function notificationsPage(parts: NotificationsPageParts): OperatorPage {
+function notificationsPage(parts: NotificationsPageParts): OperatorPage {
   const path = "/dashboard/notifications";
   return {
     ...{ path, entry: "notify", refreshMs: 2_000 },

@@ -4,8 +4,8 @@ import { listLog } from "../../../test/web/start-web.ts";
 import { ManualClock } from "../../core/manual-clock.ts";
 import { createSharedViews, type SharedViews } from "../../live/shared-view.ts";
 import type { Subscriber } from "../../live/topic-router.ts";
+import { formTokenPlace } from "../../protocol/live.ts";
 import type { OperatorPage } from "../../web/operator/operator-page.ts";
-import { formTokenPlace } from "../../web/views/page.tsx";
 import { createOperatorViews } from "./operator-views.ts";
 
 function start(

@@ -4,6 +4,7 @@ import { randomToken } from "../../core/ids.ts";
 import type { Log } from "../../core/log.ts";
 import type { SharedViews } from "../../live/shared-view.ts";
 import type { ViewSource } from "../../live/view.ts";
+import { formTokenPlace } from "../../protocol/live.ts";
 import type { Language } from "../../protocol/vocabulary.ts";
 import type { Menu } from "../../web/operator/menu.ts";
 import {
@@ -18,7 +19,7 @@ import { createShell } from "../../web/operator/shell.tsx";
 import { type OperatorView, operatorViewKey, readOperatorViewKey } from "../../web/operator/view-key.ts";
 import type { OperatorPageRequest, OperatorPages } from "../../web/page-views.ts";
 import type { PageFrame } from "../../web/views/model.ts";
-import { formKeyPlace, formTokenPlace } from "../../web/views/page.tsx";
+import { formKeyPlace } from "../../web/views/page.tsx";
 
 export interface OperatorViewsParts {
   clock: Clock;

@@ -56,7 +56,7 @@ export function statusTopicArea({ clock, reader, engine: { bus } }: Shared): Are
 }
 
 /** The topic `service_status`: the services as JSON, then every change. `seq` counts what each audience was told. */
-export function createStatusTopic({ clock, services, service }: StatusTopicParts): StatusTopic {
+function createStatusTopic({ clock, services, service }: StatusTopicParts): StatusTopic {
   const seqs: Record<Audience, number> = { viewer: 0, operator: 0 };
   /** Ids an audience knows of: what it never saw is not told to be gone. */
   const known: Record<Audience, Set<string>> = { viewer: new Set(), operator: new Set() };

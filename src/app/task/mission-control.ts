@@ -79,10 +79,10 @@ export function missionControlArea({
 const lookEveryMs = 1_000;
 /** Bars of what runs grow this often. */
 const growEveryMs = 5_000;
-export const taskPath = "/tasks/:id";
-export const listPaths = ["/tasks", "/dashboard/symbiont"] as const;
+const taskPath = "/tasks/:id";
+const listPaths = ["/tasks", "/dashboard/symbiont"] as const;
 
-export function createMissionControl(parts: MissionControlParts): MissionControl {
+function createMissionControl(parts: MissionControlParts): MissionControl {
   const { clock, log, store, touch } = parts;
   const asker = createAsker(clock);
   const place = (): SymbiontPlace | null => placeOf(parts.config(), parts.embedded());

@@ -160,12 +160,6 @@ export function dailyHours() {
   return z.string(quietError).regex(/^(?:[01]\d|2[0-3]):[0-5]\d-(?:[01]\d|2[0-3]):[0-5]\d$/, quietError);
 }
 
-const portError = says("a port from 1 to 65535", "write the number alone");
-
-export function port() {
-  return z.int(portError).min(1, portError).max(65_535, portError);
-}
-
 const offError = says(
   "off, or { targets: [tcp://host:port] }",
   "write `connectivity: off`, or a list of targets",

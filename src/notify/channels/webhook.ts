@@ -30,7 +30,7 @@ export const webhook = defineChannel({
 });
 
 /** `t=<unix seconds>,v1=<hex HMAC-SHA256 of "t.body">` */
-export function signature(secret: string, seconds: number, body: string): string {
+function signature(secret: string, seconds: number, body: string): string {
   const mac = createHmac("sha256", secret).update(`${seconds}.${body}`).digest("hex");
   return `t=${seconds},v1=${mac}`;
 }

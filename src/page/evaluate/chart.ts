@@ -9,7 +9,7 @@ const keys = ["title", "hint", "series", "format", "unit", "min", "max", "limit"
 const example = 'chart({ title: "Load", series: [{ name: "1 min", points: [[1764000000000, 0.4]] }] })';
 const mostSeries = 12;
 /** More than a chart has pixels are put together. */
-export const mostPoints = 600;
+const mostPoints = 600;
 
 export function plainChart(value: unknown, where: string): PlainChart {
   const props = new Props(value, where, keys, example);

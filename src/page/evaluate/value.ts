@@ -17,7 +17,7 @@ export interface ValueStyle {
   unit: string;
 }
 
-export const plainly: ValueStyle = { format: null, unit: "" };
+const plainly: ValueStyle = { format: null, unit: "" };
 
 export function styleOf(props: Props): ValueStyle {
   return { format: props.oneOf("format", formats), unit: props.optionalText("unit") ?? "" };
@@ -69,7 +69,7 @@ function specialValue(value: { value: string }, where: string): PlainValue {
 }
 
 /** No address that would run as a script. @throws PageFault */
-export function safeHref(href: string, where: string): string {
+function safeHref(href: string, where: string): string {
   if (/^(https?:\/\/|mailto:|\?)/i.test(href) || /^\/(?![/\\])/.test(href)) return href;
   throw new PageFault({
     where,

@@ -7,7 +7,7 @@ import {
 } from "../../protocol/symbiont.ts";
 import type { Step, StepPlan } from "./step.ts";
 
-export const mostSteps = 1_000;
+const mostSteps = 1_000;
 
 /** What is wrong with a plan, or null. */
 export function planProblem(steps: readonly Pick<StepPlan, "id" | "dependsOn">[]): string | null {

@@ -15,7 +15,7 @@ export interface PlanSetting {
   folder: string;
 }
 
-export const mostPromptChars = 100_000;
+const mostPromptChars = 100_000;
 
 /** @throws CortexError 422: nobody can take it; the sentence says what to change or to configure. */
 export function planOf(prompt: string, setting: PlanSetting): Plan {

@@ -50,7 +50,7 @@ interface LogParts {
 const flushMs = 100;
 /** Who has this much waiting to be written is made to wait: a program that prints without end must not fill memory. */
 const roomBytes = 256 * 1024;
-export const pageBytes = 256 * 1024;
+const pageBytes = 256 * 1024;
 
 interface Writer {
   waiting: Buffer[];

@@ -1,6 +1,6 @@
+import { formTokenPlace } from "../../protocol/live.ts";
 import type { Catalogue } from "../../text/catalogue.ts";
 import type { PageFrame } from "../views/model.ts";
-import { formTokenPlace } from "../views/page.tsx";
 import type { Menu, MenuLink } from "./menu.ts";
 import { refreshChoices } from "./refresh.ts";
 

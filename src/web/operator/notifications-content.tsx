@@ -1,11 +1,11 @@
 import { raw } from "hono/html";
 import type { Delivery } from "../../notify/ports.ts";
+import { formTokenPlace } from "../../protocol/live.ts";
 import { type Catalogue, catalogue } from "../../text/catalogue.ts";
 import { almanac } from "../../text/moment.ts";
 import { Time } from "../views/figure.tsx";
 import { mark } from "../views/marks.ts";
 import type { PageFrame } from "../views/model.ts";
-import { formTokenPlace } from "../views/page.tsx";
 import type { ChannelModel, HeldModel, NotificationsModel, TestOutcome } from "./notifications-model.ts";
 import type { OperatorContent } from "./operator-page.ts";
 import { holdText, type WhyPlace, whyText } from "./why-text.ts";

@@ -2,7 +2,6 @@ import type { Catalogue } from "../../text/catalogue.ts";
 import type { DashboardService } from "../views/dashboard-model.ts";
 
 export const operations = ["check", "pause", "resume", "acknowledge"] as const;
-export type Operation = (typeof operations)[number];
 
 /** What can be done to a service as it is now. All buttons belong to one form of the page, which carries the token. */
 export function Operations({ service, words }: { service: DashboardService; words: Catalogue }) {

@@ -1,5 +1,6 @@
 import { raw } from "hono/html";
 import type { Drawing } from "../../live/view.ts";
+import { formTokenPlace } from "../../protocol/live.ts";
 import { type Catalogue, catalogue } from "../../text/catalogue.ts";
 import { headline } from "../../text/headline.ts";
 import { almanac } from "../../text/moment.ts";
@@ -10,7 +11,6 @@ import { EmptyState } from "../views/empty-state.tsx";
 import { Headline } from "../views/headline.tsx";
 import { mark } from "../views/marks.ts";
 import type { PageFrame } from "../views/model.ts";
-import { formTokenPlace } from "../views/page.tsx";
 import type { RowPlace } from "../views/service-row.tsx";
 import { Versioned } from "../views/versioned.ts";
 import type { OperatorContent } from "./operator-page.ts";

@@ -1,9 +1,10 @@
 import { raw } from "hono/html";
 import type { Drawing, ViewSource } from "../../live/view.ts";
+import { formTokenPlace } from "../../protocol/live.ts";
 import { type Catalogue, catalogue } from "../../text/catalogue.ts";
 import { almanac } from "../../text/moment.ts";
 import type { PageFrame } from "../views/model.ts";
-import { formTokenPlace, page } from "../views/page.tsx";
+import { page } from "../views/page.tsx";
 import { KeyHelp } from "./key-help.tsx";
 import type { Menu } from "./menu.ts";
 import { MenuPart, RefreshChoice } from "./menu-part.tsx";

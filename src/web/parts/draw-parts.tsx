@@ -1,4 +1,3 @@
-import { raw } from "hono/html";
 import type { PlainPart } from "../../page/plain.ts";
 import { ChartPart } from "./chart-part.tsx";
 import { CardPart, FaultPart, FieldsPart, SharedUsagePart, TextPart, UsagePart } from "./figure-parts.tsx";
@@ -107,15 +106,4 @@ function shapeOf(frame: Frame): string {
 function layoutOf(frame: Frame, drawn: ReadonlyMap<string, string>): string {
   if ("id" in frame) return drawn.get(frame.id) ?? "";
   return `${frame.open}${frame.inner.map((one) => layoutOf(one, drawn)).join("")}${frame.close}`;
-}
-
-/** For a page's own frame: what `layout` gives, as markup. */
-export function Layout({
-  drawing,
-  fragments,
-}: {
-  drawing: PartsDrawing;
-  fragments: ReadonlyMap<string, string>;
-}) {
-  return raw(drawing.layout(fragments));
 }

@@ -1,7 +1,7 @@
 import { raw } from "hono/html";
 import type { PlainField, PlainForm } from "../../page/plain.ts";
+import { formTokenPlace } from "../../protocol/live.ts";
 import { mark } from "../views/marks.ts";
-import { formTokenPlace } from "../views/page.tsx";
 import { Section } from "./figure-parts.tsx";
 import { addressOf, type PartPlace } from "./part-place.ts";
 

@@ -40,7 +40,7 @@ export function numberParts(
 }
 
 /** No false precision: whole from a hundred on, three digits that count below. */
-export function plainNumber(value: number, language: Language): string {
+function plainNumber(value: number, language: Language): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e15) return number(value, language);
   const size = Math.abs(value);
   if (size >= 1e15 || size < 1e-6) return value.toExponential(2).replace("e+", "e");

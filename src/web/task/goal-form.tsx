@@ -1,7 +1,8 @@
 import { raw } from "hono/html";
+import { formTokenPlace } from "../../protocol/live.ts";
 import type { Catalogue } from "../../text/catalogue.ts";
 import { mark } from "../views/marks.ts";
-import { formKeyPlace, formTokenPlace } from "../views/page.tsx";
+import { formKeyPlace } from "../views/page.tsx";
 import { HelpText } from "./trouble-note.tsx";
 import type { Help } from "./trouble-text.ts";
 

@@ -12,7 +12,7 @@ interface PartProps {
 }
 
 /** Address of the list with other parameters; what is usual is left out. */
-export function listPlace(basePath: string, { show, search, page }: TaskListParams): string {
+function listPlace(basePath: string, { show, search, page }: TaskListParams): string {
   const query = new URLSearchParams({
     ...(show === "all" ? {} : { show }),
     ...(search === "" ? {} : { search }),

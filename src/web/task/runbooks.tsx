@@ -1,6 +1,7 @@
+import { formTokenPlace } from "../../protocol/live.ts";
 import type { RunbookJson } from "../../protocol/symbiont.ts";
 import type { Catalogue } from "../../text/catalogue.ts";
-import { formKeyPlace, formTokenPlace } from "../views/page.tsx";
+import { formKeyPlace } from "../views/page.tsx";
 
 interface RunbooksProps {
   runbooks: readonly RunbookJson[];

@@ -1,7 +1,7 @@
 import { raw } from "hono/html";
+import { formTokenPlace } from "../../protocol/live.ts";
 import { type Approval, isTerminal } from "../../task/snapshot.ts";
 import { mark } from "../views/marks.ts";
-import { formTokenPlace } from "../views/page.tsx";
 import { hasFailed } from "./task-head.tsx";
 import type { TaskPageModel } from "./task-model.ts";
 import type { TaskPlace } from "./task-place.ts";

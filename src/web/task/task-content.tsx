@@ -17,7 +17,7 @@ import { TroubleNote } from "./trouble-note.tsx";
 import { troubleText } from "./trouble-text.ts";
 
 /** Topic of the log of a task: an append stream. */
-export const logTopic = (id: string): string => `task_log:${encodeURIComponent(id)}`;
+const logTopic = (id: string): string => `task_log:${encodeURIComponent(id)}`;
 
 /** `/tasks/:id`: state, plan, time, log, and what can be done. */
 export function createTaskContent(

@@ -12,7 +12,7 @@ import { exactLength, lengthText, money, stateWord } from "./task-words.ts";
 import { workAndWait } from "./time-layout.ts";
 
 /** The state that a page leads with: somebody who is asked comes before everything else. */
-export function statusOf({ snapshot, known }: TaskPageModel): string {
+function statusOf({ snapshot, known }: TaskPageModel): string {
   if (snapshot?.approval && !isTerminal(snapshot.status)) return "waiting_approval";
   return snapshot?.status ?? known?.status ?? "unknown";
 }

@@ -58,7 +58,7 @@ export function taskRow(task: KnownTask, list: string, place: TaskRowPlace): str
   );
 }
 
-export function shortId({ number, id }: Pick<KnownTask, "number" | "id">): string {
+function shortId({ number, id }: Pick<KnownTask, "number" | "id">): string {
   if (number !== null) return String(number);
   return id.length > 10 ? `${id.slice(0, 8)}…` : id;
 }

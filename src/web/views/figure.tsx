@@ -32,7 +32,7 @@ export function Latency({ ms, language, none }: { ms: number | null; language: L
 }
 
 /** A dash where a figure would be; read aloud as what it means. */
-export function Nothing({ says, unit }: { says: string; unit: "%" | "ms" }) {
+function Nothing({ says, unit }: { says: string; unit: "%" | "ms" }) {
   return (
     <span class={unit === "ms" ? "figure none ms" : "figure none"}>
       <span aria-hidden="true">–</span>

@@ -4,6 +4,7 @@ import { fixtureFrame } from "../../../test/support/service-fixtures.ts";
 import { inShell } from "../../../test/support/shell-fixtures.ts";
 import { taskListFixtures } from "../../../test/support/task-fixtures.ts";
 import type { ViewSource } from "../../live/view.ts";
+import { formTokenPlace } from "../../protocol/live.ts";
 import { createHomeContent } from "../operator/home-content.tsx";
 import { createServicesContent } from "../operator/services-content.tsx";
 import { createTaskListContent } from "../task/task-list-content.tsx";
@@ -11,7 +12,6 @@ import { accentCss } from "./accent.ts";
 import { errorPage } from "./error.tsx";
 import { gatePage } from "./gate.tsx";
 import { originBanner } from "./origin-banner.tsx";
-import { formTokenPlace } from "./page.tsx";
 
 function fixture<Value>(all: Record<string, Value>, name: string): Value {
   const found = all[name];

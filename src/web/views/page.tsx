@@ -1,9 +1,8 @@
 import { raw } from "hono/html";
 import type { Child } from "hono/jsx";
-import { formTokenPlace } from "../../protocol/live.ts";
 import { type Catalogue, catalogue } from "../../text/catalogue.ts";
 import { LiveIndicator } from "./live-indicator.tsx";
-import { iconSvg, type MarkSize, markSprite, signPath } from "./marks.ts";
+import { type MarkSize, markSprite, signPath } from "./marks.ts";
 import type { PageFrame } from "./model.ts";
 import { PublicNav } from "./public-nav.tsx";
 
@@ -31,13 +30,8 @@ export const places = {
   serviceJson: (id: string): string => `/api/v1/services/${encodeURIComponent(id)}`,
 } as const;
 
-/** The icon of the browser's tab, to be served at `places.icon` as image/svg+xml. */
-export { iconSvg };
-
 /** Stands where each answer gets a key of its own: a form that is sent twice is known by it. */
 export const formKeyPlace = "form-key-goes-here";
-
-export { formTokenPlace };
 
 /** What a live page says when it joins its view. */
 export interface LivePlace {

@@ -27,5 +27,3 @@ export const pushKeys = z.object({
       }),
   }).meta({ description: "Reports come from outside, to `/push/<token>`. `push: {}` is enough." }),
 });
-
-export type PushKeys = z.output<typeof pushKeys>;

@@ -1,7 +1,7 @@
+import { formTokenPlace } from "../../../protocol/live.ts";
 import { type Catalogue, catalogue } from "../../../text/catalogue.ts";
 import type { IncidentModel } from "../../incident-model.ts";
 import type { PageFrame } from "../../views/model.ts";
-import { formTokenPlace } from "../../views/page.tsx";
 import { Choice, Field, ServiceBoxes, type Typed, Wrong } from "./fields.tsx";
 
 export const templates = ["outage", "slow", "provider"] as const;

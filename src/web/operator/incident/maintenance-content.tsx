@@ -1,11 +1,11 @@
 import { raw } from "hono/html";
 import type { Drawing } from "../../../live/view.ts";
+import { formTokenPlace } from "../../../protocol/live.ts";
 import { catalogue } from "../../../text/catalogue.ts";
 import { almanac } from "../../../text/moment.ts";
 import type { WindowModel } from "../../incident-model.ts";
 import { WorkRow } from "../../views/incident/work-row.tsx";
 import type { PageFrame } from "../../views/model.ts";
-import { formTokenPlace } from "../../views/page.tsx";
 import type { RowPlace } from "../../views/service-row.tsx";
 import type { OperatorContent } from "../operator-page.ts";
 import { Field, ServiceBoxes, type Typed, untouched, Wrong } from "./fields.tsx";

@@ -2,7 +2,7 @@ import { access, constants, stat } from "node:fs/promises";
 import { delimiter, isAbsolute, resolve } from "node:path";
 
 /** Agents that take a prompt on their standard input and need no terminal, in the order they are looked for. */
-export const knownAgents: readonly (readonly [string, ...string[]])[] = [
+const knownAgents: readonly (readonly [string, ...string[]])[] = [
   ["claude", "-p", "--output-format", "json"],
   ["codex", "exec", "--json", "-"],
   ["gemini", "--output-format", "json"],

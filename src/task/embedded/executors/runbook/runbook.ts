@@ -69,7 +69,7 @@ function lastWords({ stdout, stderr }: ProcessEnd): string {
 const mostOutput = 16 * 1024;
 
 /** The end of what it printed: on standard output, or else on standard error. */
-export function outputOf({ stdout, stderr }: ProcessEnd): string | null {
+function outputOf({ stdout, stderr }: ProcessEnd): string | null {
   const text = plain((stdout.trim() === "" ? stderr : stdout).replace(/\r\n?/g, "\n")).trimEnd();
   if (text === "") return null;
   return text.length > mostOutput ? `…${text.slice(-mostOutput)}` : text;
