@@ -26,6 +26,8 @@ import { createEmbeddedSymbiont } from "./task/embedded-symbiont.ts";
 export interface AppParts {
   environment: Environment;
   configPath: string;
+  /** This start wrote it: until somebody changes it, the page teaches how. */
+  isFirstConfig: boolean;
   config: Config;
   warnings: readonly ConfigIssue[];
   readConfig(): Promise<ConfigResult>;
@@ -106,7 +108,7 @@ export async function startApp(given: AppParts): Promise<App> {
   }, front.refresh);
   opened.defer(follow);
   const { port } = await front.listen();
-  say(`page on ${addressOf(environment, port)}`);
+  say(`page on ${addressOf(environment, port)} (the operator logs in at /login)`);
   opened.defer(() => symbiont.stop());
   // Mission Control goes on with its tasks once they are there again.
   void symbiont.configure().then(() => front.reconfigured(false));
@@ -131,7 +133,7 @@ async function openConfig(parts: AppParts, store: Store) {
     );
   return createConfigInForce({
     path: parts.configPath,
-    first: { config: parts.config, warnings: parts.warnings },
+    first: { config: parts.config, warnings: parts.warnings, isFirst: parts.isFirstConfig },
     read: parts.readConfig,
     ...{ complete, clock, log },
   });

@@ -47,10 +47,31 @@ test("check prints every error with path, line, expected, found and remedy, and 
   );
   const { code, stdout } = await run(["check"], { cwd });
   expect(code).toBe(3);
-  expect(stdout).toContain("cortex.yaml:2: services[0].htpp: expected one of");
+  expect(stdout).toContain(
+    "cortex.yaml:2: services[0].htpp: expected a known key, found the unknown key `htpp`",
+  );
   expect(stdout).toContain("write `http`, the nearest known key");
   expect(stdout).toContain("cortex.yaml:3: services[1].every: expected a duration, found 5");
   expect(stdout).toContain("2 errors, 0 warnings");
+});
+
+test("check tells who comes from another monitor what says the same here", async () => {
+  const cwd = await folderWith(
+    "endpoints: []\nservices:\n  - { id: a, name: A, type: http, url: 'http://x', interval: 60s }\n",
+  );
+  const { code, stdout } = await run(["check"], { cwd });
+  expect(code).toBe(3);
+  expect(stdout).toContain(
+    "endpoints: expected a known key, found the unknown key `endpoints`\n    → write `services`:",
+  );
+  expect(stdout).toContain("write the kind of check as the key, such as `http: https://…`");
+  expect(stdout).toContain("write `every`, such as `every: 60s`");
+});
+
+test("check lists what may stand there when nothing known is near", async () => {
+  const { stdout } = await run(["check"], { cwd: await folderWith("zzzzzzzz: 1\n") });
+  expect(stdout).toMatch(/zzzzzzzz: expected one of site, .*dendrite, found the unknown key/);
+  expect(stdout).toContain("take `zzzzzzzz` out, or write a key of that list; the nearest known key is");
 });
 
 test("check exits 0 with warnings, and says how many services there are", async () => {

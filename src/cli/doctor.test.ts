@@ -46,7 +46,7 @@ test("for people: a line for each step, what was expected where it failed, and t
   expect(stdout).toMatch(/^FAIL {2}http .*"Another"\n +expected: 200, a page of Cortex Status$/m);
   expect(stdout.trimEnd().split("\n").slice(-2)).toEqual([
     expect.stringMatching(/^not-cortex: /),
-    "more: docs/troubleshooting.md#not-cortex",
+    `more: ${join(import.meta.dirname, "../../docs/troubleshooting.md")}#not-cortex`,
   ]);
 });
 

@@ -12,6 +12,7 @@ import { examine } from "../doctor/examine.ts";
 import type { DoctorReport } from "../doctor/report.ts";
 import { createLookup } from "../probe/lookup.ts";
 import type { CommandIo } from "./io.ts";
+import { docsFolder } from "./version.ts";
 
 interface DoctorFlags {
   config: string;
@@ -94,13 +95,15 @@ function selfChecked({ services }: Config, { origin }: URL): string[] {
 function asText({ url, verdict, remedy, steps, warnings }: DoctorReport): string {
   const rows = steps.map(
     ({ step, ok, ms, expected, found }) =>
-      `${ok ? " ok " : "FAIL"}  ${step.padEnd(10)} ${`${Math.round(ms)} ms`.padStart(9)}  ${found}${ok ? "" : `\n${" ".repeat(28)}expected: ${expected}`}`,
+      `${ok ? (found.startsWith("skipped: ") ? "skip" : " ok ") : "FAIL"}  ${step.padEnd(10)} ${`${Math.round(ms)} ms`.padStart(9)}  ${found}${ok ? "" : `\n${" ".repeat(28)}expected: ${expected}`}`,
   );
   const lines = [
     url,
     ...rows,
     ...warnings.map((warning) => `note  ${warning}`),
-    ...(remedy === null ? [verdict] : [`${verdict}: ${remedy}`, `more: docs/troubleshooting.md#${verdict}`]),
+    ...(remedy === null
+      ? [verdict]
+      : [`${verdict}: ${remedy}`, `more: ${docsFolder()}/troubleshooting.md#${verdict}`]),
   ];
   return `${lines.join("\n")}\n`;
 }

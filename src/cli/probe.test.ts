@@ -106,6 +106,9 @@ test("an id that is not there exits 4 and names the nearest", async () => {
   await expect(withServices("webb")).rejects.toMatchObject({
     ...{ exitCode: 4, code: "probe.unknown-service", remedy: expect.stringContaining("web?") },
   });
+  await expect(withServices("zzzzzzzz")).rejects.toMatchObject({
+    remedy: expect.stringMatching(/^It has web.*\. A URL or host:port is checked without a config\.$/),
+  });
   await expect(run(["web"], "site: { name: S }")).rejects.toMatchObject({ exitCode: 4 });
 });
 

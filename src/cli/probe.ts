@@ -5,7 +5,7 @@ import type { Config } from "../config/config.ts";
 import { programEnvironment } from "../config/environment.ts";
 import { formatIssue } from "../config/issue.ts";
 import { loadConfig } from "../config/load-config.ts";
-import { nearest } from "../config/nearest.ts";
+import { isNear, nearest } from "../config/nearest.ts";
 import { parseConfig } from "../config/parse-config.ts";
 import { systemClock } from "../core/clock.ts";
 import { CortexError, type ExitCode, exitCodes, messageOf } from "../core/errors.ts";
@@ -82,9 +82,23 @@ async function configured(io: CommandIo, id: string, file: string): Promise<Serv
     remedy:
       ids.length === 0
         ? "It has none at all: name a URL, or host:port."
-        : `Did you mean ${nearest(id, ids)}? A URL or host:port is checked without a config.`,
+        : `${suggestion(id, ids)} A URL or host:port is checked without a config.`,
     exitCode: exitCodes.notFound,
   });
+}
+
+/** The line above says it already. */
+function withoutTarget(detail: string, target: string): string {
+  return detail.startsWith(`${target}: `) ? detail.slice(target.length + 2) : detail;
+}
+
+const mostNamed = 12;
+
+function suggestion(id: string, ids: readonly string[]): string {
+  const likely = nearest(id, ids);
+  if (isNear(id, likely)) return `Did you mean ${likely}?`;
+  const more = ids.length > mostNamed ? ` and ${ids.length - mostNamed} more` : "";
+  return `It has ${ids.slice(0, mostNamed).join(", ")}${more}.`;
 }
 
 const phaseNames: Readonly<Record<string, string>> = { firstByte: "first byte" };
@@ -95,7 +109,7 @@ function asText({ outcome, reason, message, target, phases, detail }: ProbeRepor
     `${outcome}: ${message} (${reason})`,
     target,
     ...rows.map(([name = "", ms = ""]) => `  ${name.padEnd(10)} ${ms.padStart(12)}`),
-    ...(detail === null ? [] : [`  ${detail.replaceAll("\n", "\n  ")}`]),
+    ...(detail === null ? [] : [`  ${withoutTarget(detail, target).replaceAll("\n", "\n  ")}`]),
   ];
   return `${lines.join("\n")}\n`;
 }

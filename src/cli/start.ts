@@ -38,7 +38,8 @@ async function start(io: CommandIo, flags: StartFlags): Promise<void> {
   const environment = readEnvironment(io.env, flags);
   const configPath = resolve(io.cwd, flags.config ?? usualConfig);
   const say = (line: string) => void io.stdout.write(`cortex: ${line}\n`);
-  if (flags.config === undefined && !existsSync(configPath)) {
+  const isFirst = flags.config === undefined && !existsSync(configPath);
+  if (isFirst) {
     say(await writeDiscovered(configPath, environment.port, systemClock));
   }
   const loaded = await loadConfig(configPath, io.env);
@@ -49,11 +50,12 @@ async function start(io: CommandIo, flags: StartFlags): Promise<void> {
   const app = await startApp({
     environment,
     configPath,
+    isFirstConfig: isFirst,
     config: loaded.config,
     warnings: loaded.warnings,
     readConfig: () => loadConfig(configPath, io.env),
     clock: systemClock,
-    log: createLog(environment.logLevel),
+    log: createLog(environment.logLevel, process.stderr.isTTY === true),
     isTerminal: process.stdout.isTTY === true,
     say,
     assetsFolder: join(import.meta.dirname, "../assets"),

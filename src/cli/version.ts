@@ -4,6 +4,11 @@ import { z } from "zod";
 
 const manifestSchema = z.object({ version: z.string() });
 
+/** The pages of `docs/`, which are in the package. */
+export function docsFolder(): string {
+  return join(import.meta.dirname, "../../docs");
+}
+
 /** Of this package. The built server stands as deep in it as this file, so one path serves both. */
 export function packageVersion(): string {
   const path = join(import.meta.dirname, "../../package.json");

@@ -33,7 +33,7 @@ export function firstConfig(found: FirstServices, hostName: string): string {
 }
 
 const head = `# Cortex Status wrote this file at its first start. It is yours now: change it, and the change is
-# picked up within two seconds. "cortex check" says whether it is right before you save it for good.
+# picked up within two seconds of being saved. A mistake changes nothing that runs; "cortex check" names each.
 #
 # EVERYTHING IN IT IS ON THE PUBLIC PAGE: the name, description and state of each service (addresses
 # are not), how full the root disk is, and the figures of this machine. To hide a service or the machine,

@@ -1,6 +1,7 @@
 import type { z } from "zod";
+import { foreignWord } from "./foreign-words.ts";
 import { type ConfigIssue, describe, formatPath, isSecretPath, type Path, quoteKey } from "./issue.ts";
-import { nearest } from "./nearest.ts";
+import { isNear, nearest } from "./nearest.ts";
 import type { YamlReading } from "./read-yaml.ts";
 
 type ZodIssue = z.core.$ZodIssue;
@@ -47,13 +48,20 @@ function reachesIn(issue: ZodIssue): boolean {
 function unknownKey(key: string, above: Path, known: readonly string[], reading: YamlReading): Finding {
   const path = [...above, key];
   const likely = nearest(key, known);
+  const foreign = foreignWord(key, above);
+  const isSlip = foreign === undefined && isNear(key, likely);
   return {
     path: formatPath(path),
     line: reading.lineOf(path),
-    expected: `one of ${known.join(", ")}`,
+    // The whole list is long, and of use only to who cannot be told what was meant.
+    expected: isSlip || foreign ? "a known key" : `one of ${known.join(", ")}`,
     found: `the unknown key ${quoteKey(key)}`,
-    remedy: `write \`${likely}\`, the nearest known key, or take ${quoteKey(key)} out`,
-    meant: formatPath([...above, likely]),
+    remedy:
+      foreign ??
+      (isSlip
+        ? `write \`${likely}\`, the nearest known key, or take ${quoteKey(key)} out`
+        : `take ${quoteKey(key)} out, or write a key of that list; the nearest known key is \`${likely}\``),
+    ...(isSlip ? { meant: formatPath([...above, likely]) } : {}),
     isMissing: false,
   };
 }

@@ -1,4 +1,4 @@
-import type { Log, LogLevel } from "./log.ts";
+import { fieldsText, type Log, type LogLevel } from "./log.ts";
 import { redacted } from "./redact.ts";
 
 export interface LoggedLine {
@@ -22,7 +22,7 @@ export function tailLog(log: Log, now: () => number, secrets: () => readonly str
   const lines: LoggedLine[] = [];
   const at = (level: LoggedLine["level"]) => (fields: object, event: string) => {
     log[level](fields, event);
-    lines.push({ at: now(), level, event, text: textOf(redacted(fields, secrets())) });
+    lines.push({ at: now(), level, event, text: fieldsText(redacted(fields, secrets())) });
     if (lines.length > mostLines) lines.shift();
   };
   return {
@@ -32,11 +32,4 @@ export function tailLog(log: Log, now: () => number, secrets: () => readonly str
     error: at("error"),
     lines: () => lines.toReversed(),
   };
-}
-
-function textOf(fields: unknown): string {
-  if (typeof fields !== "object" || fields === null) return "";
-  return Object.entries(fields)
-    .map(([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`)
-    .join(" ");
 }

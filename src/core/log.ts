@@ -11,8 +11,9 @@ export interface Log {
 export const logLevels = ["debug", "info", "warn", "error", "silent"] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-/** JSON lines on standard error; standard output belongs to what commands print. */
-export function createLog(level: LogLevel): Log {
+/** A line on standard error for each event: JSON, or short words where a person reads along. Standard output belongs to commands. */
+export function createLog(level: LogLevel, isTerminal = false): Log {
+  const stderr = pino.destination({ dest: 2, sync: true });
   return pino(
     {
       level,
@@ -34,8 +35,23 @@ export function createLog(level: LogLevel): Log {
         censor: "[redacted]",
       },
     },
-    pino.destination({ dest: 2, sync: true }),
+    isTerminal ? { write: (line: string) => stderr.write(terminalLine(line)) } : stderr,
   );
+}
+
+/** `19:26:40 error config.refused path=/etc/cortex.yaml errors=2`, in the time of the machine. */
+export function terminalLine(json: string): string {
+  const { time, level, event, ...fields }: Record<string, unknown> = JSON.parse(json);
+  const clock = new Date(String(time)).toTimeString().slice(0, 8);
+  return `${[clock, level, event, fieldsText(fields)].join(" ").trimEnd()}\n`;
+}
+
+/** `port=4000 origin=https://h` */
+export function fieldsText(fields: unknown): string {
+  if (typeof fields !== "object" || fields === null) return "";
+  return Object.entries(fields)
+    .map(([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`)
+    .join(" ");
 }
 
 const drop = () => undefined;

@@ -35,9 +35,13 @@ test("a reset after the request may have it, a refused connection has not", asyn
   onTestFinished(() => void server.close());
   const address = server.address();
   const url = `http://127.0.0.1:${address !== null && typeof address === "object" ? address.port : 0}`;
-  expect(await send(url)).toMatchObject({ ok: false, why: "ECONNRESET", maybe: true });
+  expect(await send(url)).toMatchObject({ ok: false, why: "connection reset (ECONNRESET)", maybe: true });
   server.close();
-  expect(await send(url)).toMatchObject({ ok: false, why: "ECONNREFUSED", maybe: false });
+  expect(await send(url)).toMatchObject({
+    ok: false,
+    why: "connection refused (ECONNREFUSED)",
+    maybe: false,
+  });
 });
 
 test("a redirect is not followed, and no success", async () => {

@@ -42,9 +42,7 @@ export function post({ url, headers, body }: Post, context: SendContext): Promis
     request.on("finish", () => {
       isWritten = true;
     });
-    request.on("error", (error) =>
-      finish({ ok: false, why: systemCodeOf(error) ?? messageOf(error), maybe: isWritten }),
-    );
+    request.on("error", (error) => finish({ ok: false, why: whyNot(error), maybe: isWritten }));
     request.once("close", () => finish({ ok: false, why: "closed without an answer", maybe: isWritten }));
     request.once("response", (response) => {
       const { statusCode = 0 } = response;
@@ -53,6 +51,21 @@ export function post({ url, headers, body }: Post, context: SendContext): Promis
     });
     request.end(body);
   });
+}
+
+const words: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "connection refused",
+  ECONNRESET: "connection reset",
+  EHOSTUNREACH: "no way to the host",
+  ENETUNREACH: "no network",
+  ENOTFOUND: "its name is unknown",
+  ETIMEDOUT: "no answer in time",
+};
+
+function whyNot(error: Error): string {
+  const code = systemCodeOf(error);
+  if (code === undefined) return messageOf(error);
+  return words[code] ? `${words[code]} (${code})` : code;
 }
 
 export function postJson(

@@ -63,7 +63,9 @@ const certificateFaults: Record<string, string> = {
 export function fromError(thrown: unknown, target: string, timeoutMs: number): Finding {
   const error = firstOf(thrown);
   const code = systemCodeOf(error) ?? "";
-  const detail = toDetail(`${target}: ${messageOf(error) || code}`);
+  // Node's advice is for who starts Node, not for who writes the config.
+  const said = messageOf(error).replace(/; if the root CA is installed locally.*$/s, "") || code;
+  const detail = toDetail(`${target}: ${said}`);
   const reason = reasonOf(code);
   const outcome: Outcome = reason === "probe" ? "unknown" : "down";
   return { outcome, reason, latencyMs: null, facts: factsOf(reason, code, timeoutMs), detail };

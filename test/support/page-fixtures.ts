@@ -23,6 +23,7 @@ function statusOf(groups: readonly GroupModel[], offlineSince: number | null = n
     announcements: nothingAnnounced,
     now: fixtureNow,
     configPath: "cortex.yaml",
+    isFirstConfig: false,
   };
 }
 

@@ -13,11 +13,13 @@ export interface ConfigState {
   warnings: readonly ConfigIssue[];
   /** When the file was last read, epoch ms. */
   readAt: number;
+  /** As this program wrote it: nobody has changed it yet. */
+  isFirst: boolean;
 }
 
 export interface ConfigInForceParts {
   path: string;
-  first: { config: Config; warnings: readonly ConfigIssue[] };
+  first: { config: Config; warnings: readonly ConfigIssue[]; isFirst: boolean };
   read(): Promise<ConfigResult>;
   /** Fills in what the file does not say. */
   complete(config: Config): Promise<Config>;
@@ -38,19 +40,20 @@ export async function createConfigInForce(parts: ConfigInForceParts): Promise<Co
     errors: [],
     warnings: first.warnings,
     readAt: clock.now(),
+    isFirst: first.isFirst,
   };
 
   async function reload(onChange: (before: Config) => Promise<void>, onErrors: () => void): Promise<void> {
     const { config, errors, warnings } = await read();
     const readAt = clock.now();
     if (!config) {
-      state = { ...state, errors, warnings, readAt };
+      state = { ...state, errors, warnings, readAt, isFirst: false };
       log.error({ path, errors: errors.length, first: errors[0] }, "config.refused");
       onErrors();
       return;
     }
     const before = state.config;
-    state = { config: await complete(config), errors: [], warnings, readAt };
+    state = { config: await complete(config), errors: [], warnings, readAt, isFirst: false };
     await onChange(before);
     log.info({ path, services: config.services.length, warnings: warnings.length }, "config.applied");
   }

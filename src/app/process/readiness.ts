@@ -37,7 +37,8 @@ function configErrors({ errors }: ConfigState): string | null {
   const [first] = errors;
   if (!first) return null;
   const more = errors.length > 1 ? ` and ${errors.length - 1} more` : "";
-  return `the config file has errors, an older one is in force: line ${first.line}: ${first.path || `expected ${first.expected}`}${more}`;
+  const what = first.path === "" ? `expected ${first.expected}, found ${first.found}` : first.path;
+  return `the config file has errors, an older one is in force: line ${first.line}: ${what}${more}`;
 }
 
 function storeTrouble({ monitor }: Engine): string | null {

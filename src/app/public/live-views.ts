@@ -10,7 +10,7 @@ import { operatorViewPrefix } from "../../web/operator/view-key.ts";
 import { embedViewKey, serviceViewKey, statusViewKey } from "../../web/page-cache.ts";
 import { createEmbedSource } from "../../web/views/embed.tsx";
 import type { HostModel } from "../../web/views/host-gauges.ts";
-import type { PageFrame } from "../../web/views/model.ts";
+import type { PageFrame, StatusModel } from "../../web/views/model.ts";
 import { createServiceSource } from "../../web/views/service.tsx";
 import { createStatusSource } from "../../web/views/status.tsx";
 import type { IncidentDesk } from "../incident/incident-desk.ts";
@@ -29,6 +29,7 @@ export interface LiveViewsParts {
   desk: IncidentDesk;
   config(): Config;
   configPath: string;
+  isFirstConfig(): boolean;
   frame(language: Language): PageFrame;
   /** Null unless they are public. */
   host(): HostModel | null;
@@ -112,11 +113,15 @@ function resolve(key: string, parts: LiveViewsParts): ViewSource | null {
   return incidentSource([name ?? "", ...rest], parts.desk, frame, parts.clock.now);
 }
 
-function statusModel({ board, host, offlineSince, clock, configPath, desk }: LiveViewsParts) {
+function statusModel(parts: LiveViewsParts): StatusModel {
+  const { board, host, offlineSince, clock, configPath, isFirstConfig, desk } = parts;
   const groups = board.groups("viewer");
   const now = clock.now();
   const told = announcements(desk, now);
-  return { groups, host: host(), offlineSince: offlineSince(), announcements: told, now, configPath };
+  return {
+    ...{ groups, host: host(), offlineSince: offlineSince(), announcements: told, now },
+    ...{ configPath, isFirstConfig: isFirstConfig() },
+  };
 }
 
 function serviceSource(

@@ -23,6 +23,7 @@ export function createPublicPages(shared: Shared): PublicPages {
   });
   const live = createLiveViews({
     ...{ clock, log, config, frame, pasts, configPath, operator: operator() },
+    isFirstConfig: () => shared.configState().isFirst,
     ...{ board: engine.board, results: engine.results, desk: engine.desk },
     offlineSince: engine.connectivity.offlineSince,
     host: figures.host.publicModel,

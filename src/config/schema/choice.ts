@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { says } from "../../probe/key-schemas.ts";
-import { nearest } from "../nearest.ts";
+import { isNear, nearest } from "../nearest.ts";
 
 /** An object that says what it is by which of several keys it has: a service by its check, a channel by its medium. */
 export interface Chosen<Common> {
@@ -74,7 +74,10 @@ function misspeltVariants({ common, variants }: ChoiceParts<z.ZodObject>, value:
   const everywhere = [...variants.values()].flatMap((keys) => Object.keys(keys.shape));
   const known = [...Object.keys(common.shape), ...everywhere];
   const unknown = Object.keys(value).filter((key) => !known.includes(key));
-  return unknown.map((key) => nearest(key, known)).filter((key) => variants.has(key));
+  return unknown.flatMap((key) => {
+    const likely = nearest(key, known);
+    return isNear(key, likely) && variants.has(likely) ? [likely] : [];
+  });
 }
 
 function strangers(parts: ChoiceParts<z.ZodObject>, keys: z.ZodObject | undefined, value: Value): Issue[] {

@@ -12,7 +12,7 @@ test("the strip of the machine tells load, memory, root disk, network and pressu
   for (const part of [
     "Load, 8 cores 1.84 0.23 per core",
     "Memory 9.7 of 15.6 GB no swap used",
-    "Disk / 61 % of 238 GB limit 90 %",
+    "Disk / 62 % of 238 GB limit 90 %",
     "Network 4.2 MB/s in 1.1 MB/s out, link 1 Gb/s",
     "Pressure, 10 s 0.4 % CPU memory 0 %, disk 1.2 %",
   ])

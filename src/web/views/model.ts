@@ -95,8 +95,10 @@ export interface StatusModel {
   /** Incidents that are open or were until a short while ago, and work that runs or begins soon. */
   announcements: Announcements;
   now: number;
-  /** No service is configured: the page teaches how to add one. Config path for that line. */
+  /** Where services are written. */
   configPath: string;
+  /** The config is as the first start wrote it: the page teaches how to add a service, as it does without any. */
+  isFirstConfig: boolean;
 }
 
 export interface ChangeModel {

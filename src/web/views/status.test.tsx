@@ -174,6 +174,14 @@ describe("the status page", () => {
     expect(html).toContain("{ id: api, http: https://api.example.com/health }");
   });
 
+  test("teaches that line beside the services that the first start found, until the config is changed", () => {
+    const model = statusFixtures["status-good"]();
+    const first = drawn(() => ({ ...model, isFirstConfig: true }));
+    expect(first.html).toContain("{ id: api, http: https://api.example.com/health }");
+    expect(drawn(() => model).html).not.toContain('class="teach"');
+    expect(first.drawing.shape).not.toBe(drawn(() => model).drawing.shape);
+  });
+
   test("weighs no more than 40 KB compressed with a hundred services", () => {
     const { html } = drawn(statusFixtures["status-100"]);
     expect(html.match(/<li id="row-/g)).toHaveLength(100);

@@ -123,12 +123,15 @@ interface Shown {
 }
 
 /** What stands around the fragments; a service that comes or goes changes it as well. */
-function shapeOf({ groups, host, configPath }: StatusModel, services: readonly ServiceModel[]): string {
+function shapeOf(
+  { groups, host, configPath, isFirstConfig }: StatusModel,
+  services: readonly ServiceModel[],
+): string {
   return JSON.stringify([
     groups.map(({ name, description }) => [name, description]),
     services.map(({ id }) => id).toSorted(),
     host !== null,
-    services.length === 0 ? configPath : null,
+    services.length === 0 || isFirstConfig ? configPath : null,
   ]);
 }
 
@@ -190,6 +193,9 @@ function Content({ model, services, drawing, frame, words }: ContentProps) {
       {model.groups.map((group, index) => (
         <Group group={group} index={index} drawing={drawing} words={words} folds={isLong} />
       ))}
+      {services.length > 0 && model.isFirstConfig && (
+        <EmptyState configPath={model.configPath} words={words} />
+      )}
       {fragment("host")}
       <Foot
         frame={frame}
