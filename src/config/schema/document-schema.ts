@@ -64,7 +64,7 @@ const operator = closed({
     .passwordHash()
     .optional()
     .meta({ description: "Output of `cortex password`. Left out: a password is made at the first start." }),
-  sessionLasts: duration({ min: 60_000 }).prefault("12h").meta({ description: "How long a login lasts." }),
+  sessionLasts: duration({ min: 1_000 }).prefault("12h").meta({ description: "How long a login lasts." }),
 });
 
 const token = closed({

@@ -49,17 +49,19 @@ export function targetOf({ method, url }: HttpOptions): string {
 
 /** Down, for what stands in an answer: there is a latency, that of its headers. */
 export function failed(
-  { options, beganAt, headersAt, figures }: Walk,
+  { options, beganAt, headersAt, phases, figures }: Walk,
   reason: Finding["reason"],
   found: string,
   facts: Finding["facts"] = null,
 ): Finding {
+  const latencyMs = roundMs(headersAt - beganAt);
   return {
     outcome: "down",
     reason,
-    latencyMs: roundMs(headersAt - beganAt),
+    latencyMs,
     facts,
     detail: toDetail(`${targetOf(options)} ${withoutSecrets(found, options.secrets)}`),
+    phases: { ...phases, total: latencyMs },
     figures,
   };
 }
