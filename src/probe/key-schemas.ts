@@ -52,7 +52,8 @@ export function listOf<Item extends z.ZodType>(item: Item) {
 /** `250ms 10s 5m 1h 30d` → milliseconds. */
 export function duration({ min = 1, max = 3_650 * 86_400_000 }: { min?: number; max?: number } = {}) {
   const error = says("a duration", "write a number and ms, s, m, h or d: 250ms, 10s, 5m, 1h, 30d");
-  const range = min >= 1_000 ? `a duration of at least ${formatDuration(min)}` : "a duration of more than zero";
+  const range =
+    min >= 1_000 ? `a duration of at least ${formatDuration(min)}` : "a duration of more than zero";
   return z
     .string(error)
     .regex(/^\d+(?:\.\d+)?(?:ms|s|m|h|d)$/, error)
