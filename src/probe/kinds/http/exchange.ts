@@ -43,9 +43,8 @@ export function exchange({
     const how = { method, headers, agent: false, lookup, maxHeaderSize };
     const request = tls === null ? plainRequest(url, how) : tlsRequest(url, { ...how, ...tls });
     // Not the request's own `signal`: it makes two errors for every check, aborted or not.
-    const stop = () => request.destroy(new Error("aborted"));
-    signal.addEventListener("abort", stop, { once: true });
-    request.once("close", () => signal.removeEventListener("abort", stop));
+    // The signal is of this check alone and goes with it: nobody has to stop listening.
+    signal.addEventListener("abort", () => request.destroy(new Error("aborted")), { once: true });
     request.once("socket", (socket: Socket) => notePhases(socket, phases, clock, beganAt));
     const answered = (response: IncomingMessage) => {
       phases.firstByte = roundMs(clock.monotonic() - beganAt);
