@@ -19,6 +19,7 @@ export const claims: readonly Claim[] = [
   ninetyDays,
   checkCost,
   hostSample,
+  fanOutTo(50),
   fanOutTo(1_000),
   fanOutTo(10_000),
   blockAt(10_000, 15),
