@@ -24,6 +24,7 @@ const cases: Case[] = [
   [site("nmae: x"), "site.nmae", 2, "write `name`"],
   [site("url: status.example.com"), "site.url", 2, "https://host"],
   [site("url: https://h/?x=1"), "site.url", 2, "without ? and #"],
+  [site('url: "https://*.example.com"'), "site.url", 2, "https://host"],
   [site("allowedOrigins: https://a"), "site.allowedOrigins", 2, "as a list"],
   [site("allowedOrigins: [https://a/path]"), "site.allowedOrigins[0]", 2, "no path"],
   [site("allowedOrigins: ['*']"), "site.allowedOrigins[0]", 2, "https://*.host"],

@@ -55,6 +55,8 @@ export interface Surroundings {
   own: Standing | undefined;
   dependencies: readonly Standing[];
   timeZone: string;
+  /** Programs are told every change, however many there are. */
+  isForPeople: boolean;
   now: number;
 }
 
@@ -132,7 +134,8 @@ function advanceNews(alert: Alert, waiting: Waiting, own: Standing, around: Surr
     return { alert: kept, tell: [], notSent: [], check, wakeAt: "until" in hold ? hold.until : null };
   }
   const lately = alert.tellings.filter((at) => at > now - flap.withinMs);
-  if (!alert.flapping && lately.length >= flap.changes) return beginFlapping(alert, waiting, around);
+  if (around.isForPeople && !alert.flapping && lately.length >= flap.changes)
+    return beginFlapping(alert, waiting, around);
   return tellNews(alert, waiting.news, heard, { ...around, lately });
 }
 

@@ -148,7 +148,7 @@ test("discord: nobody is mentioned, and no link is hidden behind a word", async 
 
 test("telegram: to the bot's own address, at most 4096 characters as it counts them", async () => {
   const { url, taken } = await receiver();
-  await sender("telegram", { telegram: { token: "1:abc", chat: "@ops" }, apiBase: url })(
+  await sender("telegram", { telegram: { token: "1:abc", chat: "@ops", apiBase: url } })(
     letter(...many),
     sendContext(),
   );
@@ -177,7 +177,7 @@ test("ntfy: the text is the body, the rest are headers that stay one line of ASC
 
 test("pagerduty: a trouble triggers, its end resolves the same key, what is no trouble is a change event", async () => {
   const { url, taken } = await receiver();
-  const send = sender("pagerduty", { pagerduty: { routingKey: "R".repeat(32) }, apiBase: url });
+  const send = sender("pagerduty", { pagerduty: { routingKey: "R".repeat(32), apiBase: url } });
   const planned = item({ event: "maintenance.began", level: "notice", subject: "maintenance:1" });
   for (const one of [item(), good, planned, long]) await send(letter(one), sendContext());
   const [down, back, change, cut] = taken.map(({ path, body }) => ({ path, ...JSON.parse(body) }));

@@ -12,6 +12,8 @@ export interface DeskParts {
   store: OutboxStore;
   /** Ids of the channels there are. */
   channels(): readonly string[];
+  /** Whether it is read by people, who are not told each change of what keeps changing. */
+  gathers(channelId: string): boolean;
   rules(): readonly Rule[];
   voice(): Voice;
   standing(id: string): Standing | undefined;

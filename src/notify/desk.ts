@@ -160,7 +160,8 @@ export async function createDesk(parts: DeskParts): Promise<Desk> {
     const own = parts.standing(serviceId);
     const dependencies = (own?.dependsOn ?? []).flatMap((id) => parts.standing(id) ?? []);
     const around = { own, dependencies, timeZone: parts.voice().timeZone, now: clock.now() };
-    const step = advance(alert, { ...around, rules: rulesAbout(channelId, serviceId) });
+    const isForPeople = parts.gathers(channelId);
+    const step = advance(alert, { ...around, isForPeople, rules: rulesAbout(channelId, serviceId) });
     if (JSON.stringify(step.alert) !== JSON.stringify(alert)) draft.alerts.set(key, step.alert);
     keep(channelId, alert, step, draft);
   }

@@ -42,7 +42,7 @@ async function mailServer(refuse?: { code: number; say: string }) {
 const through = (smtp: string) =>
   email.sender({
     id: "mail",
-    email: { to: ["ops@example.com", "boss@example.com"], from: "status@example.com", smtp },
+    email: { to: ["ops@example.com", "boss@example.com"], from: "Our status <status@example.com>", smtp },
   });
 
 test("one mail with the cause in its subject, the same Message-ID each time, and a thread for each service", async () => {
@@ -56,6 +56,7 @@ test("one mail with the cause in its subject, the same Message-ID each time, and
   const idOf = (mail: Mail | undefined) => /^Message-ID: (.*)$/im.exec(mail?.text ?? "")?.[1]?.trim();
   expect(idOf(mails[0])).toBe("<shop-down-1.ops@example.com>");
   expect(idOf(mails[1])).toBe(idOf(mails[0]));
+  expect(mails[0]?.text).toMatch(/^From: Our status <status@example\.com>/m);
   expect(mails[0]?.text).toMatch(/^Subject: \[Example\] Shop is down: answered 503/m);
   expect(mails[0]?.text).toMatch(/^References: <service\.shop@example\.com>/m);
   expect(mails[0]?.text).toMatch(/^Auto-Submitted: auto-generated/m);

@@ -126,6 +126,7 @@ export type ProgressJson = z.infer<typeof progressSchema>;
 /** One row of `GET /tasks?limit=&offset=&status=&search=`, newest first; `status` may be several with commas. */
 export const taskRowSchema = z.object({
   task_id: z.string(),
+  id: z.string(),
   number: z.number().int().nullable(),
   prompt: z.string(),
   status: z.enum(taskStates),

@@ -38,6 +38,7 @@ test("a healthy target is said to be so, with every link of the chain", async ()
   );
   expect(cause).toMatch(/is healthy/);
   expect(new Set(Object.values(states))).toEqual(new Set(["completed"]));
+  expect(subtasks.find(({ id }) => id === "tls")?.output).toBe("none: http:// is not encrypted");
   expect(subtasks.find(({ id }) => id === "websocket")?.output).toMatch(/works/);
   expect(subtasks.find(({ id }) => id === "longpoll")?.output).toMatch(/works/);
 });

@@ -75,6 +75,7 @@ export async function createNotifier({
   const desk = await createDesk({
     ...{ clock, log, store, flush: monitor.flush, checkNow: monitor.checkNow, queue: sender.add },
     channels: () => channels.map(({ id }) => id),
+    gathers: (id) => channels.some((channel) => channel.id === id && channel.gathers),
     rules: () => config().notify.rules,
     voice: () => voiceOf(config()),
     standing: (id) => standingOf(engine, id),

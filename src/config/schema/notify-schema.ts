@@ -23,7 +23,7 @@ const ruleSchema = closed({
   after: duration({ min: 0 })
     .optional()
     .meta({ description: "How long it has to have lasted.", examples: ["2m"] }),
-  remind: duration({ min: 60_000 })
+  remind: duration({ min: 1_000 })
     .optional()
     .meta({ description: "Tell again while it lasts. Default: never.", examples: ["1h"] }),
   quiet: dailyHours()

@@ -85,7 +85,7 @@ export function siteUrl() {
 }
 
 export function isSiteUrl(value: string): boolean {
-  if (!/^https?:\/\/[^/\s]/i.test(value) || !URL.canParse(value)) return false;
+  if (!/^https?:\/\/[^/\s*]+(?:\/|$)/i.test(value) || !URL.canParse(value)) return false;
   const { search, hash, username, password } = new URL(value);
   return search === "" && hash === "" && username === "" && password === "" && !/[\s?#]/.test(value);
 }

@@ -11,6 +11,12 @@ const mailbox = z
   .string(says("an e-mail address", "write name@example.com"))
   .regex(/^[^\s@]+@[^\s@]+$/, says("an e-mail address", "write name@example.com"));
 
+const senderError = says("an e-mail address", "write name@example.com or Name <name@example.com>");
+
+const sender = z
+  .string(senderError)
+  .regex(/^(?:[^\s@]+@[^\s@]+|[^<>@\r\n]+ <[^\s@<>]+@[^\s@<>]+>)$/, senderError);
+
 const smtpError = says("the URL of a mail server", "write smtp://host:587 or smtps://user:password@host:465");
 
 const smtp = z.string(smtpError).regex(/^smtps?:\/\/\S+$/, smtpError);
@@ -23,7 +29,7 @@ export const email = defineChannel({
       to: z
         .union([mailbox, listOf(mailbox)])
         .meta({ description: "Who gets it.", examples: ["ops@example.com"] }),
-      from: mailbox.meta({ description: "Who it is from.", examples: ["status@example.com"] }),
+      from: sender.meta({ description: "Who it is from.", examples: ["status@example.com"] }),
       smtp: smtp.meta({ description: "Mail server.", examples: ["smtp://127.0.0.1:25"] }),
     }).meta({ description: "Mail." }),
   }),
@@ -48,7 +54,7 @@ export const email = defineChannel({
       const onAbort = () => transport.close();
       signal.addEventListener("abort", onAbort, { once: true });
       try {
-        const host = from.split("@")[1] ?? "cortex-status";
+        const host = from.split("@")[1]?.replace(/>$/, "") ?? "cortex-status";
         await transport.sendMail({
           from,
           to,

@@ -19,7 +19,7 @@ const severities: Record<Level, string> = {
 export const pagerduty = defineChannel({
   name: "pagerduty",
   keys: z.object({
-    pagerduty: closed({ routingKey: text().meta({ description: "Integration key." }) }).meta({
+    pagerduty: closed({ routingKey: text().meta({ description: "Integration key." }), apiBase }).meta({
       description: "Events API v2 of PagerDuty.",
     }),
     apiBase,
@@ -27,7 +27,7 @@ export const pagerduty = defineChannel({
   gathers: false,
   secrets: ({ pagerduty: { routingKey } }) => [routingKey],
   sender:
-    ({ pagerduty: { routingKey }, apiBase: base = "https://events.pagerduty.com" }) =>
+    ({ pagerduty: { routingKey, apiBase: own }, apiBase: base = own ?? "https://events.pagerduty.com" }) =>
     (letter, context) => {
       const [item] = letter.items;
       if (!item) return Promise.resolve({ ok: true });

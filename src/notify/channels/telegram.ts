@@ -18,13 +18,14 @@ export const telegram = defineChannel({
       chat: z
         .union([text(), z.int()])
         .meta({ description: "Id or name of the chat.", examples: ["-100123"] }),
+      apiBase,
     }).meta({ description: "A bot of Telegram." }),
     apiBase,
   }),
   gathers: true,
   secrets: ({ telegram: { token } }) => [token],
   sender:
-    ({ telegram: { token, chat }, apiBase: base = "https://api.telegram.org" }) =>
+    ({ telegram: { token, chat, apiBase: own }, apiBase: base = own ?? "https://api.telegram.org" }) =>
     (letter, context) => {
       const { entries } = digestOf(letter, context.language);
       let room = longest;

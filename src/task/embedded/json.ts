@@ -56,7 +56,7 @@ function subtaskJson(step: Step): SubtaskJson {
 
 export function rowJson(task: Task): TaskRowJson {
   return {
-    task_id: task.id,
+    ...{ task_id: task.id, id: task.id },
     ...{ number: task.number, prompt: task.prompt, status: task.status, cost_usd: task.costUsd },
     created_at: timeOf(task.createdAt),
     started_at: timeOrNull(task.startedAt),

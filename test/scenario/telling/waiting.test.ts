@@ -194,57 +194,77 @@ const stories: Record<string, string> = {
     8:01 api down
     8:01 ops: api is down: connection refused`,
 
-  "flapping: after six changes in ten minutes there is a word about it, then silence until it is calm": `
+  "flapping: people are told so after six changes in ten minutes, then nothing until it is calm": `
     service { id: api }
+    channel { id: ops, gathers: true }
     1:00 api down
     1:00 ops: api is down: connection refused
-    1:30 api up
-    1:30 ops: api is back after 30 s: answered 200
-    2:00 api down
-    2:00 ops: api is down: connection refused
-    2:30 api up
-    2:30 ops: api is back after 30 s: answered 200
-    3:00 api down
-    3:00 ops: api is down: connection refused
-    3:30 api up
-    3:30 ops: api is back after 30 s: answered 200
-    4:00 api down
-    4:00 ops: api keeps changing: 7 times within 10 min. More is told when it has been calm for as long.
-    4:01 held ops api: flapping
-    4:30 api up
+    1:40 api up
+    1:40 ops: api is back after 40 s: answered 200
+    2:20 api down
+    2:20 ops: api is down: connection refused
+    3:00 api up
+    3:00 ops: api is back after 40 s: answered 200
+    3:40 api down
+    3:40 ops: api is down: connection refused
+    4:20 api up
+    4:20 ops: api is back after 40 s: answered 200
     5:00 api down
-    5:30 api up
-    15:30 ops: api is calm again: operational
+    5:00 ops: api keeps changing: 7 times within 10 min. More is told when it has been calm for as long.
+    5:01 held ops api: flapping
+    5:40 api up
+    6:20 api down
+    7:00 api up
+    17:00 ops: api is calm again: operational
     20:00 api down
     20:00 ops: api is down: connection refused`,
 
   "flapping: what it is when it is calm is told, from what was told before": `
     service { id: api }
-    channel { id: ops }
+    channel { id: ops, gathers: true }
     rule { to: [ops], on: [down] }
     1:00 api down
     1:00 ops: api is down: connection refused
-    1:10 api up
-    1:20 api down
-    1:20 ops: api is down: connection refused
-    1:30 api up
+    1:20 api up
     1:40 api down
     1:40 ops: api is down: connection refused
-    1:50 api up
-    2:00 api down
-    2:00 ops: api is down: connection refused
-    2:10 api up
+    2:00 api up
     2:20 api down
     2:20 ops: api is down: connection refused
-    2:30 api up
-    2:40 api down
-    2:40 ops: api is down: connection refused
-    2:50 api up
+    2:40 api up
     3:00 api down
-    3:00 ops: api keeps changing: 7 times within 10 min. More is told when it has been calm for as long.
-    3:10 api up
-    3:20 api down
-    13:20 ops: api is down: connection refused`,
+    3:00 ops: api is down: connection refused
+    3:20 api up
+    3:40 api down
+    3:40 ops: api is down: connection refused
+    4:00 api up
+    4:20 api down
+    4:20 ops: api is down: connection refused
+    4:40 api up
+    5:00 api down
+    5:00 ops: api keeps changing: 7 times within 10 min. More is told when it has been calm for as long.
+    5:20 api up
+    5:40 api down
+    15:40 ops: api is down: connection refused`,
+
+  "flapping: a program is told every change": `
+    service { id: api }
+    1:00 api down
+    1:00 ops: api is down: connection refused
+    1:05 api up
+    1:05 ops: api is back after 5 s: answered 200
+    1:10 api down
+    1:10 ops: api is down: connection refused
+    1:15 api up
+    1:15 ops: api is back after 5 s: answered 200
+    1:20 api down
+    1:20 ops: api is down: connection refused
+    1:25 api up
+    1:25 ops: api is back after 5 s: answered 200
+    1:30 api down
+    1:30 ops: api is down: connection refused
+    1:35 api up
+    1:35 ops: api is back after 5 s: answered 200`,
 };
 
 test.each(Object.entries(stories))("%s", async (_, story) => {

@@ -23,6 +23,7 @@ export function diagnoseExecutor(parts: { clock: Clock; lookup: Lookup }): Execu
       // As `planDiagnosis` made it.
       const { look, target } = context.step.input as DiagnoseInput;
       if (look === "summary") return summarise(target, context.before);
+      if (look === "tls" && !target.isSecure) return noTls(target);
       const finding = await findOut(look, target, probeContext(parts, context));
       const end = lookEnd(look, target, finding);
       context.log(end.status === "failed" ? "err" : "out", end.error ?? end.output ?? "");
@@ -36,6 +37,11 @@ function probeContext(
   { signal }: StepContext,
 ): ProbeContext {
   return { clock, lookup, signal, timeoutMs: lookMs, selfCheck: createSelfCheck(), environment: {} };
+}
+
+function noTls({ url }: Target): StepEnd {
+  const [scheme] = url.split("://");
+  return { status: "completed", output: `none: ${scheme}:// is not encrypted`, error: null };
 }
 
 function findOut(look: Exclude<Look, "summary">, target: Target, context: ProbeContext): Promise<Finding> {

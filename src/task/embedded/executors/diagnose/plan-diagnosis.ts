@@ -82,8 +82,8 @@ export function planDiagnosis(target: Target): Plan {
   const steps = [
     step("resolve"),
     step("connect", "resolve"),
-    ...(target.isSecure ? [step("tls", "connect")] : []),
-    step("http", target.isSecure ? "tls" : "connect"),
+    step("tls", "connect"),
+    step("http", "tls"),
     step("websocket", "http"),
     step("longpoll", "http"),
   ];
