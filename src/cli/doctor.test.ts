@@ -1,29 +1,10 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { Readable } from "node:stream";
-import { Command } from "commander";
 import { expect, test } from "vitest";
-import { scratchFolder } from "../../test/support/scratch-folder.ts";
+import { runCommand } from "../../test/support/run-command.ts";
 import { serve, unusedPort } from "../../test/support/servers.ts";
 import { addDoctor } from "./doctor.ts";
-import type { CommandIo } from "./io.ts";
 
-async function run(args: string[], { config, env = {} }: { config?: string; env?: CommandIo["env"] } = {}) {
-  const cwd = await scratchFolder();
-  if (config !== undefined) await writeFile(join(cwd, "cortex.yaml"), config);
-  const out = { code: -1, stdout: "", stderr: "" };
-  const io: CommandIo = {
-    stdout: { write: (text) => (out.stdout += text) },
-    stderr: { write: (text) => (out.stderr += text) },
-    stdin: Readable.from([]),
-    ...{ env, cwd },
-    exit: (code) => (out.code = code),
-  };
-  const program = new Command().exitOverride();
-  addDoctor(program, io);
-  await program.parseAsync(["node", "cortex", "doctor", ...args]);
-  return out;
-}
+const run = (args: string[], given: Parameters<typeof runCommand>[2] = {}) =>
+  runCommand(addDoctor, ["doctor", ...args], given);
 
 const another = () =>
   serve((_, response) => void response.end("<title>Another</title>, under ${NOT_OF_THE_ENVIRONMENT}"));

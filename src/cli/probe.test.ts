@@ -1,12 +1,7 @@
-import { writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
-import { Readable } from "node:stream";
-import { Command } from "commander";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { scratchFolder } from "../../test/support/scratch-folder.ts";
-import type { CommandIo } from "./io.ts";
+import { runCommand } from "../../test/support/run-command.ts";
 import { addProbe } from "./probe.ts";
 
 let server: Server;
@@ -23,23 +18,8 @@ afterAll(() => {
   server.close();
 });
 
-async function run(args: string[], config?: string) {
-  const cwd = await scratchFolder();
-  if (config !== undefined) await writeFile(join(cwd, "cortex.yaml"), config);
-  const out = { code: -1, stdout: "", stderr: "" };
-  const io: CommandIo = {
-    stdout: { write: (text) => (out.stdout += text) },
-    stderr: { write: (text) => (out.stderr += text) },
-    stdin: Readable.from([]),
-    env: { PATH: process.env.PATH, SYMBIONT_TOKEN: "a-secret-of-ours" },
-    cwd,
-    exit: (code) => (out.code = code),
-  };
-  const program = new Command().exitOverride();
-  addProbe(program, io);
-  await program.parseAsync(["node", "cortex", "probe", ...args]);
-  return out;
-}
+const env = { PATH: process.env.PATH, SYMBIONT_TOKEN: "a-secret-of-ours" };
+const run = (args: string[], config?: string) => runCommand(addProbe, ["probe", ...args], { config, env });
 
 test("a URL that answers is up: outcome, message, reason and phases are printed", async () => {
   const { code, stdout } = await run([`http://${place}/`]);

@@ -1,9 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Readable } from "node:stream";
-import { Command } from "commander";
 import { describe, expect, test } from "vitest";
+import { runCommand } from "../../test/support/run-command.ts";
 import { scratchFolder } from "../../test/support/scratch-folder.ts";
 import type { CommandIo } from "./io.ts";
 import { openingsFor } from "./service/openings.ts";
@@ -12,22 +11,8 @@ import { addService } from "./service.ts";
 
 const hasAnalyze = spawnSync("systemd-analyze", ["--version"]).status === 0;
 
-async function run(args: string[], config: string | null, env: CommandIo["env"] = {}) {
-  const cwd = await scratchFolder();
-  if (config !== null) await writeFile(join(cwd, "cortex.yaml"), config);
-  const out = { code: -1, stdout: "", stderr: "", cwd };
-  const io: CommandIo = {
-    stdout: { write: (text) => (out.stdout += text) },
-    stderr: { write: (text) => (out.stderr += text) },
-    stdin: Readable.from([]),
-    ...{ env, cwd },
-    exit: (code) => (out.code = code),
-  };
-  const program = new Command().exitOverride();
-  addService(program, io);
-  await program.parseAsync(["node", "cortex", "service", ...args]);
-  return out;
-}
+const run = (args: string[], config: string | null, env: CommandIo["env"] = {}) =>
+  runCommand(addService, ["service", ...args], { config: config ?? undefined, env });
 
 /** What `systemd-analyze` says of a unit that stands in a folder of its own. */
 async function analyze(command: string[], unit: string): Promise<string> {

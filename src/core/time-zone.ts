@@ -3,11 +3,27 @@
 const formats = new Map<string, Intl.DateTimeFormat>();
 const dayMs = 86_400_000;
 
-/** Local time minus UTC, in milliseconds, at an instant (epoch ms). */
-export function offsetAt(at: number, timeZone: string): number {
+export interface LocalTime {
+  year: number;
+  /** 1 to 12 */
+  month: number;
+  day: number;
+  hour: number;
+  minute: number;
+  second: number;
+}
+
+/** What calendar and clock there say at an instant (epoch ms). */
+export function localTime(at: number, timeZone: string): LocalTime {
   const parts: Record<string, number> = {};
   for (const { type, value } of formatFor(timeZone).formatToParts(at)) parts[type] = Number(value);
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
+  return { year, month, day, hour, minute, second };
+}
+
+/** Local time minus UTC, in milliseconds, at an instant (epoch ms). */
+export function offsetAt(at: number, timeZone: string): number {
+  const { year, month, day, hour, minute, second } = localTime(at, timeZone);
   return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(at / 1_000) * 1_000;
 }
 
@@ -22,6 +38,7 @@ export function instantOf(local: number, timeZone: string): number {
   return !exists(byEarlier) && exists(byLater) ? byLater : byEarlier;
 }
 
+// Making a formatter costs more than thousand uses of it.
 function formatFor(timeZone: string): Intl.DateTimeFormat {
   const known = formats.get(timeZone);
   if (known) return known;

@@ -133,7 +133,6 @@ export const english = {
       return `Last ${count(checks, "check", "checks")}: ${parts.length === 0 ? "all up" : parts.join(", ")}`;
     },
     nothing: "nothing measured",
-    nothingShort: "–",
     emptyLead: "Put a service into",
     emptyTail: "and it is on this page two seconds later:",
     emptyComment: "exactly one check for each service",
@@ -233,8 +232,6 @@ export const english = {
     inGroup: (group: string) => `in ${group}`,
     daysEnd: "90 days ago",
     lasting: "so far",
-    dayLabel: (day: string, what: string, up: string | null) =>
-      up === null ? `${day}: ${what}` : `${day}: ${what}, ${up}`,
     notMeasured: "not measured",
     notYet: "not watched yet",
     all: "All services",

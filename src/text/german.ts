@@ -134,7 +134,6 @@ export const german: Catalogue = {
       return `${head}: ${parts.length === 0 ? "alle in Ordnung" : parts.join(", ")}`;
     },
     nothing: "nichts gemessen",
-    nothingShort: "–",
     emptyLead: "Einen Dienst in",
     emptyTail: "eintragen, zwei Sekunden später steht er auf dieser Seite:",
     emptyComment: "genau eine Prüfung je Dienst",
@@ -239,7 +238,6 @@ export const german: Catalogue = {
     inGroup: (group) => `in ${group}`,
     daysEnd: "vor 90 Tagen",
     lasting: "bis jetzt",
-    dayLabel: (day, what, up) => (up === null ? `${day}: ${what}` : `${day}: ${what}, ${up}`),
     notMeasured: "nicht gemessen",
     notYet: "noch nicht überwacht",
     all: "Alle Dienste",

@@ -1,7 +1,7 @@
-import { createRequire } from "node:module";
 import { hostname } from "node:os";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { axeFinds } from "../support/axe.ts";
 import { launchBrowser } from "../support/browser.ts";
 import {
   makePlace,
@@ -11,7 +11,6 @@ import {
   runCortex,
 } from "../support/run-cortex.ts";
 
-const axePath = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const pages = ["", "/host", "/metrics", "/live", "/requests", "/store"].map((path) => `/dashboard${path}`);
 const token = "token-that-can-write";
 
@@ -80,11 +79,7 @@ test.each([
       await page.goto(cortex.url + path);
       const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect(wider, path).toBeLessThanOrEqual(0);
-      await page.addScriptTag({ path: axePath });
-      const found = await page.evaluate(
-        "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ' ' + nodes.map(({ html }) => html)))",
-      );
-      expect(found, path).toEqual([]);
+      expect(await axeFinds(page), path).toEqual([]);
     }
     expect(errors).toEqual([]);
     await context.close();

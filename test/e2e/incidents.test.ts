@@ -1,6 +1,6 @@
-import { createRequire } from "node:module";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { axeFinds } from "../support/axe.ts";
 import { launchBrowser } from "../support/browser.ts";
 import {
   makePlace,
@@ -11,7 +11,6 @@ import {
 } from "../support/run-cortex.ts";
 import { createTarget, eventually, type Target } from "../support/targets.ts";
 
-const axePath = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const token = "token-that-writes-0000";
 
 let browser: Browser;
@@ -154,7 +153,7 @@ test("an operator writes one without a script: what is wrong is said and nothing
 test("maintenance is planned by form, runs as an overlay, and is called off", async () => {
   const page = await operatorAt("/dashboard/maintenance");
   await page.fill('[name="title"]', "New kernel");
-  await page.fill('[name="start"]', new Date().toISOString().slice(0, 19) + "Z");
+  await page.fill('[name="start"]', `${new Date().toISOString().slice(0, 19)}Z`);
   await page.fill('[name="lasts"]', "soon");
   await page.check('[name="services"][value="api"]');
   await page.click("#new-maintenance button");
@@ -205,11 +204,7 @@ test("axe finds nothing on any of these pages", async () => {
   const [incident] = await get("/api/v1/incidents");
   for (const path of ["/", "/incidents", `/incidents/${incident.id}`, "/maintenance", "/services/search"]) {
     const page = await open(path, { bypassCSP: true });
-    await page.addScriptTag({ path: axePath });
-    const found = await page.evaluate(
-      "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ' ' + nodes[0].html))",
-    );
-    expect(found, path).toEqual([]);
+    expect(await axeFinds(page), path).toEqual([]);
   }
   const context = await browser.newContext({ bypassCSP: true });
   const page = await context.newPage();
@@ -222,10 +217,6 @@ test("axe finds nothing on any of these pages", async () => {
     "/dashboard/maintenance",
   ]) {
     await page.goto(cortex.url + path);
-    await page.addScriptTag({ path: axePath });
-    const found = await page.evaluate(
-      "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ' ' + nodes[0].html))",
-    );
-    expect(found, path).toEqual([]);
+    expect(await axeFinds(page), path).toEqual([]);
   }
 }, 120_000);

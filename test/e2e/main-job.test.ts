@@ -1,10 +1,10 @@
-import { createRequire } from "node:module";
 import { Socket } from "phoenix";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import type { ServiceStatusReply, ServiceStatusUpdate } from "../../src/protocol/live.ts";
 import { statusSchema } from "../../src/protocol/service.ts";
+import { axeFinds } from "../support/axe.ts";
 import { launchBrowser } from "../support/browser.ts";
 import {
   makePlace,
@@ -14,8 +14,6 @@ import {
   runCortex,
 } from "../support/run-cortex.ts";
 import { createTarget, eventually, type Target } from "../support/targets.ts";
-
-const axePath = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
 let browser: Browser;
 let target: Target;
@@ -167,11 +165,7 @@ describe("the status page", () => {
             viewport: { width, height: 800 },
             bypassCSP: true,
           });
-          await page.addScriptTag({ path: axePath });
-          const found = await page.evaluate(
-            "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ' ' + nodes[0].html))",
-          );
-          expect(found, `${path} at ${width}`).toEqual([]);
+          expect(await axeFinds(page), `${path} at ${width}`).toEqual([]);
           expect(await page.evaluate("document.documentElement.scrollWidth"), path).toBeLessThanOrEqual(
             width,
           );

@@ -1,14 +1,12 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { axeFinds } from "../support/axe.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { makePlace, type Place, type RunningCortex, runCortex } from "../support/run-cortex.ts";
 import { createTarget, eventually, type Target } from "../support/targets.ts";
 
 /* What a page of the product may weigh, how still it stands and what axe says of it: with a hundred services, in both schemes. */
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const mostBytes = 40_000;
 const mostRequests = 6;
 
@@ -108,11 +106,7 @@ test.each(["/", "/services/s1", "/embed", "/incidents", "/maintenance", "/login"
         expect(bytes).toBeLessThan(mostBytes);
         expect(requests).toBeLessThanOrEqual(mostRequests);
       }
-      await page.evaluate(axe);
-      const found = await page.evaluate(
-        "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ' ' + nodes[0].html))",
-      );
-      expect(found).toEqual([]);
+      expect(await axeFinds(page)).toEqual([]);
       await context.close();
     }
   },

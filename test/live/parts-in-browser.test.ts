@@ -1,15 +1,13 @@
-import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { build } from "vite";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { axeFinds } from "../support/axe.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { gallery, galleryHistory } from "../support/page-gallery.tsx";
 import { fixtureFrame } from "../support/service-fixtures.ts";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const policy =
   "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'";
 
@@ -90,13 +88,6 @@ const readout = () => page.textContent(".zoom-tools output");
 const shownRows = () => page.$$eval(".rows > li:not([hidden])", (rows) => rows.length);
 const openGroups = () => page.$$eval("details[data-group][open]", (groups) => groups.length);
 
-async function axeFinds(): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(
-    "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ' ' + nodes[0].html))",
-  );
-}
-
 test("a chart takes the place of the picture without moving anything, and breaks no rule", async () => {
   await open("service-down");
   await zoomed();
@@ -114,7 +105,7 @@ test("a chart takes the place of the picture without moving anything, and breaks
       }),
   );
   expect(shift).toBeLessThan(0.01);
-  expect(await axeFinds()).toEqual([]);
+  expect(await axeFinds(page)).toEqual([]);
   expect(troubles).toEqual([]);
 });
 
@@ -167,7 +158,7 @@ test("a filter shows the services that have every word, in groups that open for 
   expect(await shownRows()).toBe(9);
   expect(await page.textContent("#filter-found")).toBe("9 of 100");
   expect(await page.$$eval(".group:not([hidden])", (groups) => groups.length)).toBe(1);
-  expect(await axeFinds()).toEqual([]);
+  expect(await axeFinds(page)).toEqual([]);
   await page.keyboard.press("Escape");
   expect(await shownRows()).toBe(100);
   expect(await openGroups()).toBe(4);

@@ -39,8 +39,6 @@ export const incidentEnglish = {
   noneSentence: "None was recorded yet. A confirmed outage opens one by itself.",
   latest: "The latest, newest first.",
   ofService: "Incidents",
-  noneOfService: "No incident of this service is recorded.",
-  onlyPublic: "Announced work and outages of this page, as a feed for readers and programs.",
   /** What is wrong with what was written; `field` is its name. */
   problem: {
     missing: (field: string) => `${field} is missing`,

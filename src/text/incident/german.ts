@@ -36,8 +36,6 @@ export const incidentGerman: IncidentWords = {
   noneSentence: "Noch ist keine verzeichnet. Ein bestätigter Ausfall eröffnet von selbst eine.",
   latest: "Die letzten, neueste zuerst.",
   ofService: "Störungen",
-  noneOfService: "Keine Störung dieses Dienstes ist verzeichnet.",
-  onlyPublic: "Angekündigte Arbeiten und Ausfälle dieser Seite, als Feed für Leser und Programme.",
   problem: {
     missing: (field) => `${field} fehlt`,
     long: (field) => `${field} ist zu lang`,

@@ -31,7 +31,6 @@ export const parts = {
   form: {
     optional: "optional",
     running: "Running …",
-    runningFor: (seconds: string) => `Running for ${seconds} s …`,
     done: "Done",
     failed: "That did not work",
     refused: "Not sent: something has to be changed",

@@ -30,7 +30,6 @@ export const parts: typeof english = {
   form: {
     optional: "freiwillig",
     running: "Läuft …",
-    runningFor: (seconds) => `Läuft seit ${seconds} s …`,
     done: "Erledigt",
     failed: "Das ging nicht",
     refused: "Nicht gesendet: etwas ist zu ändern",

@@ -137,7 +137,6 @@ export const task = {
     of: (total: string) => `of ${total}`,
     none: "No task yet. Write a goal above; it will stand here with its state, how long it took and what it cost.",
     noneFound: "No task is like that.",
-    showAll: "Show all",
     range: (from: string, to: string, total: string) => `${from} to ${to} of ${total}`,
     pages: "Pages of the list",
     newer: "Newer",

@@ -140,7 +140,6 @@ export const task: typeof english = {
     of: (total) => `von ${total}`,
     none: "Noch keine Aufgabe. Schreiben Sie oben ein Ziel; es wird hier stehen, mit Zustand, Dauer und Kosten.",
     noneFound: "Keine Aufgabe ist so.",
-    showAll: "Alle zeigen",
     range: (from, to, total) => `${from} bis ${to} von ${total}`,
     pages: "Seiten der Liste",
     newer: "Neuere",

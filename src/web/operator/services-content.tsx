@@ -3,7 +3,6 @@ import type { Drawing } from "../../live/view.ts";
 import { formTokenPlace } from "../../protocol/live.ts";
 import { type Catalogue, catalogue } from "../../text/catalogue.ts";
 import { headline } from "../../text/headline.ts";
-import { almanac } from "../../text/moment.ts";
 import { DashboardIssues } from "../views/dashboard-issues.tsx";
 import type { DashboardModel } from "../views/dashboard-model.ts";
 import { dashboardRow } from "../views/dashboard-row.tsx";
@@ -11,7 +10,7 @@ import { EmptyState } from "../views/empty-state.tsx";
 import { Headline } from "../views/headline.tsx";
 import { mark } from "../views/marks.ts";
 import type { PageFrame } from "../views/model.ts";
-import type { RowPlace } from "../views/service-row.tsx";
+import { rowPlace } from "../views/service-row.tsx";
 import { Versioned } from "../views/versioned.ts";
 import type { OperatorContent } from "./operator-page.ts";
 
@@ -22,14 +21,13 @@ import type { OperatorContent } from "./operator-page.ts";
 export function createServicesContent(read: () => DashboardModel, frame: PageFrame): OperatorContent {
   const { language, site } = frame;
   const words = catalogue(language);
-  const times = almanac(language, site.timeZone);
   const rows = new Versioned<string>();
   let shown: DashboardModel | undefined;
 
   function draw(): Drawing {
     const model = read();
-    const place: RowPlace = { basePath: site.basePath, language, words, times, now: model.now };
-    const today = times.day(model.now);
+    const place = rowPlace(frame, model.now);
+    const today = place.times.day(model.now);
     const told = headline(model.services, model.now, language, site.timeZone);
     const fragments = new Map<string, string>([
       ["headline", String(<Headline {...told} />)],

@@ -66,18 +66,29 @@ export function FieldsPart({ id, part, place }: { id: string; part: Of<"fields">
       {part.fields.length === 0 && <p class="nothing">{place.words.parts.nothing}</p>}
       <dl class="lines">
         {part.fields.map(({ label, value, hint }) => (
-          <div>
-            <dt>
-              <bdi>{label}</bdi>
-              {hint !== null && <span class="hint">{hint}</span>}
-            </dt>
-            <dd>
-              <Shown value={value} place={place} />
-            </dd>
-          </div>
+          <Line label={<bdi>{label}</bdi>} {...{ value, hint, place }} />
         ))}
       </dl>
     </Section>
+  );
+}
+
+interface LineProps extends Pick<Of<"fields">["fields"][number], "value" | "hint"> {
+  label: Child;
+  place: PartPlace;
+}
+
+function Line({ label, value, hint, place }: LineProps) {
+  return (
+    <div>
+      <dt>
+        {label}
+        {hint !== null && <span class="hint">{hint}</span>}
+      </dt>
+      <dd>
+        <Shown value={value} place={place} />
+      </dd>
+    </div>
   );
 }
 
@@ -135,18 +146,17 @@ export function SharedUsagePart({
       )}
       <dl class="lines">
         {part.parts.map(({ name, value, hint }, index) => (
-          <div>
-            <dt>
-              {raw(
-                `<svg class="swatch" width="12" height="12" aria-hidden="true"><path class="shade-${index % 5}" d="M0 0h12v12h-12z"/></svg>`,
-              )}
-              <bdi>{name}</bdi>
-              {hint !== null && <span class="hint">{hint}</span>}
-            </dt>
-            <dd>
-              <Shown value={value} place={place} />
-            </dd>
-          </div>
+          <Line
+            label={
+              <>
+                {raw(
+                  `<svg class="swatch" width="12" height="12" aria-hidden="true"><path class="shade-${index % 5}" d="M0 0h12v12h-12z"/></svg>`,
+                )}
+                <bdi>{name}</bdi>
+              </>
+            }
+            {...{ value, hint, place }}
+          />
         ))}
       </dl>
     </Section>

@@ -2,14 +2,13 @@ import { raw } from "hono/html";
 import type { Drawing, ViewSource } from "../../live/view.ts";
 import { catalogue } from "../../text/catalogue.ts";
 import { headline } from "../../text/headline.ts";
-import { almanac } from "../../text/moment.ts";
 import { Headline } from "./headline.tsx";
 import { LiveIndicator } from "./live-indicator.tsx";
 import { mark } from "./marks.ts";
 import type { PageFrame, ServiceModel, StatusModel } from "./model.ts";
 import { page, places } from "./page.tsx";
 import { worstFirst } from "./service-order.ts";
-import { type RowPlace, Why } from "./service-row.tsx";
+import { type RowPlace, rowPlace, Why } from "./service-row.tsx";
 
 /** So many services are all shown; of more only those that are not well: the sentence counts the others. */
 const mostServices = 12;
@@ -23,13 +22,12 @@ const mostRows = 20;
 export function createEmbedSource(read: () => StatusModel, frame: PageFrame): ViewSource {
   const { language, site } = frame;
   const words = catalogue(language);
-  const times = almanac(language, site.timeZone);
   let hasRows = true;
 
   function draw(): Drawing {
     const model = read();
     const services = model.groups.flatMap((group) => group.services);
-    const place: RowPlace = { basePath: site.basePath, language, words, times, now: model.now };
+    const place = rowPlace(frame, model.now);
     const title = headline(services, model.now, language, site.timeZone);
     const rows = shown(services);
     hasRows = rows.length > 0;

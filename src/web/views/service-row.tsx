@@ -1,13 +1,13 @@
 import { raw } from "hono/html";
 import type { Language, Outcome, Reason } from "../../protocol/vocabulary.ts";
-import type { Catalogue } from "../../text/catalogue.ts";
+import { type Catalogue, catalogue } from "../../text/catalogue.ts";
 import { nameInSentence } from "../../text/headline.ts";
 import { message } from "../../text/message.ts";
-import { type Almanac, dayText } from "../../text/moment.ts";
+import { type Almanac, almanac, dayText } from "../../text/moment.ts";
 import { type BarState, barCount, barPaths, barState, checkBars, rowBars } from "./bars.ts";
 import { Latency, Share, Time } from "./figure.tsx";
 import { mark } from "./marks.ts";
-import type { ServiceModel } from "./model.ts";
+import type { PageFrame, ServiceModel } from "./model.ts";
 import { places } from "./page.tsx";
 import { sparkline } from "./sparkline.ts";
 
@@ -18,6 +18,11 @@ export interface RowPlace {
   words: Catalogue;
   times: Almanac;
   now: number;
+}
+
+export function rowPlace({ site, language }: PageFrame, now: number): RowPlace {
+  const [words, times] = [catalogue(language), almanac(language, site.timeZone)];
+  return { basePath: site.basePath, language, words, times, now };
 }
 
 /** Mark, name, word and reason: the fragment `s-<id>`. */

@@ -2,12 +2,11 @@ import { raw } from "hono/html";
 import type { Drawing } from "../../../live/view.ts";
 import { catalogue } from "../../../text/catalogue.ts";
 import { incidentTitle } from "../../../text/incident-phrases.ts";
-import { almanac } from "../../../text/moment.ts";
 import type { IncidentModel } from "../../incident-model.ts";
 import { Lasting, Log } from "../../views/incident/incident-log.tsx";
 import type { PageFrame } from "../../views/model.ts";
 import { places } from "../../views/page.tsx";
-import type { RowPlace } from "../../views/service-row.tsx";
+import { rowPlace } from "../../views/service-row.tsx";
 import type { OperatorContent } from "../operator-page.ts";
 import { untouched } from "./fields.tsx";
 import { editForm, incidentPlaces, type ServiceChoice, updateForm } from "./incident-form.tsx";
@@ -23,11 +22,10 @@ export function createIncidentContent(desk: IncidentDeskModel, frame: PageFrame)
   const { language, site } = frame;
   const words = catalogue(language);
   const { form, status, all } = words.incident;
-  const times = almanac(language, site.timeZone);
 
   function draw(): Drawing {
     const incident = desk.incident();
-    const place: RowPlace = { basePath: site.basePath, language, words, times, now: desk.now() };
+    const place = rowPlace(frame, desk.now());
     const formPlace = { frame, services: desk.services() };
     return {
       shape: "",

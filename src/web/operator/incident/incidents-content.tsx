@@ -2,11 +2,10 @@ import { raw } from "hono/html";
 import type { Drawing } from "../../../live/view.ts";
 import { catalogue } from "../../../text/catalogue.ts";
 import { incidentTitle } from "../../../text/incident-phrases.ts";
-import { almanac } from "../../../text/moment.ts";
 import type { IncidentModel } from "../../incident-model.ts";
 import { Lasting } from "../../views/incident/incident-log.tsx";
 import type { PageFrame } from "../../views/model.ts";
-import type { RowPlace } from "../../views/service-row.tsx";
+import { type RowPlace, rowPlace } from "../../views/service-row.tsx";
 import type { OperatorContent } from "../operator-page.ts";
 import { untouched } from "./fields.tsx";
 import {
@@ -32,10 +31,9 @@ export function createIncidentsContent(
 ): OperatorContent {
   const { language, site } = frame;
   const words = catalogue(language);
-  const times = almanac(language, site.timeZone);
 
   function draw(): Drawing {
-    const place: RowPlace = { basePath: site.basePath, language, words, times, now: desk.now() };
+    const place = rowPlace(frame, desk.now());
     return {
       shape: "",
       fragments: new Map([

@@ -2,11 +2,10 @@ import { raw } from "hono/html";
 import type { Drawing } from "../../../live/view.ts";
 import { formTokenPlace } from "../../../protocol/live.ts";
 import { catalogue } from "../../../text/catalogue.ts";
-import { almanac } from "../../../text/moment.ts";
 import type { WindowModel } from "../../incident-model.ts";
 import { WorkRow } from "../../views/incident/work-row.tsx";
 import type { PageFrame } from "../../views/model.ts";
-import type { RowPlace } from "../../views/service-row.tsx";
+import { type RowPlace, rowPlace } from "../../views/service-row.tsx";
 import type { OperatorContent } from "../operator-page.ts";
 import { Field, ServiceBoxes, type Typed, untouched, Wrong } from "./fields.tsx";
 import { type FormPlace, incidentPlaces, type ServiceChoice, servicesIn } from "./incident-form.tsx";
@@ -22,12 +21,10 @@ export interface MaintenanceDesk {
 
 /** `/dashboard/maintenance`: fragments `work-list` and `new-maintenance`. */
 export function createMaintenanceContent(desk: MaintenanceDesk, frame: PageFrame): OperatorContent {
-  const { language, site } = frame;
-  const words = catalogue(language);
-  const times = almanac(language, site.timeZone);
+  const words = catalogue(frame.language);
 
   function draw(): Drawing {
-    const place: RowPlace = { basePath: site.basePath, language, words, times, now: desk.now() };
+    const place = rowPlace(frame, desk.now());
     return {
       shape: "",
       fragments: new Map([

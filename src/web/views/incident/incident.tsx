@@ -2,13 +2,12 @@ import { raw } from "hono/html";
 import type { Drawing, ViewSource } from "../../../live/view.ts";
 import { catalogue } from "../../../text/catalogue.ts";
 import { incidentTitle } from "../../../text/incident-phrases.ts";
-import { almanac } from "../../../text/moment.ts";
 import type { IncidentModel } from "../../incident-model.ts";
 import { Foot } from "../foot.tsx";
 import { mark } from "../marks.ts";
 import type { PageFrame } from "../model.ts";
 import { page, places } from "../page.tsx";
-import type { RowPlace } from "../service-row.tsx";
+import { type RowPlace, rowPlace } from "../service-row.tsx";
 import { FeedLinks } from "./feed-links.tsx";
 import { Lasting, Log, Services } from "./incident-log.tsx";
 
@@ -21,13 +20,12 @@ export interface IncidentPageModel {
 export function createIncidentSource(read: () => IncidentPageModel, frame: PageFrame): ViewSource {
   const { language, site } = frame;
   const words = catalogue(language);
-  const times = almanac(language, site.timeZone);
   let shown: IncidentPageModel | undefined;
 
   function draw(): Drawing {
     shown = read();
     const { incident, now } = shown;
-    const place: RowPlace = { basePath: site.basePath, language, words, times, now };
+    const place = rowPlace(frame, now);
     const fragments = new Map([
       ["headline", headline(incident, place)],
       [

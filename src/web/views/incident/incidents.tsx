@@ -1,12 +1,11 @@
 import { raw } from "hono/html";
 import type { Drawing, ViewSource } from "../../../live/view.ts";
 import { catalogue } from "../../../text/catalogue.ts";
-import { almanac } from "../../../text/moment.ts";
 import type { IncidentModel } from "../../incident-model.ts";
 import { Foot } from "../foot.tsx";
 import type { PageFrame } from "../model.ts";
 import { page, places } from "../page.tsx";
-import type { RowPlace } from "../service-row.tsx";
+import { rowPlace } from "../service-row.tsx";
 import { Versioned } from "../versioned.ts";
 import { FeedLinks } from "./feed-links.tsx";
 import { IncidentArticle } from "./incident-log.tsx";
@@ -23,13 +22,12 @@ const entriesShown = 2;
 export function createIncidentsSource(read: () => IncidentsModel, frame: PageFrame): ViewSource {
   const { language, site } = frame;
   const words = catalogue(language);
-  const times = almanac(language, site.timeZone);
   const articles = new Versioned<string>();
 
   function draw(): Drawing {
     const { incidents, now } = read();
-    const place: RowPlace = { basePath: site.basePath, language, words, times, now };
-    const today = times.day(now);
+    const place = rowPlace(frame, now);
+    const today = place.times.day(now);
     const fragments = new Map(
       incidents.map((incident) => {
         const { id, updatedAt, services } = incident;

@@ -2,12 +2,11 @@ import { raw } from "hono/html";
 import type { Drawing, ViewSource } from "../../../live/view.ts";
 import type { MaintenanceStatus } from "../../../protocol/vocabulary.ts";
 import { type Catalogue, catalogue } from "../../../text/catalogue.ts";
-import { almanac } from "../../../text/moment.ts";
 import type { WindowModel } from "../../incident-model.ts";
 import { Foot } from "../foot.tsx";
 import type { PageFrame } from "../model.ts";
 import { page, places } from "../page.tsx";
-import type { RowPlace } from "../service-row.tsx";
+import { type RowPlace, rowPlace } from "../service-row.tsx";
 import { FeedLinks } from "./feed-links.tsx";
 import { WorkRow } from "./work-row.tsx";
 
@@ -27,11 +26,10 @@ const sections = [
 export function createMaintenanceSource(read: () => MaintenancePageModel, frame: PageFrame): ViewSource {
   const { language, site } = frame;
   const words = catalogue(language);
-  const times = almanac(language, site.timeZone);
 
   function draw(): Drawing {
     const { windows, now } = read();
-    const place: RowPlace = { basePath: site.basePath, language, words, times, now };
+    const place = rowPlace(frame, now);
     return {
       shape: "",
       fragments: new Map([["work", String(<Work windows={windows} place={place} words={words} />)]]),
