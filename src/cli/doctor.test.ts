@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { runCommand } from "../../test/support/run-command.ts";
 import { serve, unusedPort } from "../../test/support/servers.ts";
