@@ -29,6 +29,7 @@ import { createIncidentDesk, type IncidentDesk } from "./incident/incident-desk.
 import { createMaintenanceClock, type MaintenanceClock } from "./incident/maintenance-clock.ts";
 import { type LoopWatch, watchLoop } from "./monitor/loop-watch.ts";
 import { createRecentResults, type RecentResults } from "./monitor/recent-results.ts";
+import { withinFiles } from "./process/open-files.ts";
 import { keepRetention } from "./retention.ts";
 
 export interface EngineParts {
@@ -91,8 +92,8 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     });
   });
   const monitor = createMonitor({
-    ...{ clock, log, selfCheck, store: store.monitor, limits: config().limits, lookup, overlays, memory },
-    ...{ connectivity, remoteness: createRemoteness(lookup, clock) },
+    ...{ clock, log, selfCheck, store: store.monitor, lookup, overlays, memory },
+    ...{ connectivity, remoteness: createRemoteness(lookup, clock), limits: withinFiles(config().limits) },
     kinds: new Map(kinds.map((kind) => [kind.name, kind])),
     environment: parts.programEnvironment,
     publish: monitored.publish,
@@ -131,7 +132,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       await history.load(services.map(({ id }) => id));
       await followYoung(services, board, store.monitor);
       connectivity.aim(services.some(mayBeRemote) ? config().connectivity : []);
-      monitor.configure(services, limits);
+      monitor.configure(services, withinFiles(limits));
       desk.replan();
       heartbeat.aim(config().heartbeat);
     },

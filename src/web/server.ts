@@ -52,6 +52,8 @@ export interface WebServerParts
   verifyPassword(password: string, hash: string): Promise<boolean>;
   /** By the id that `Caller.session` has: what the session had open is to be closed. */
   onSessionEnded(sessionId: string): void;
+  /** More are turned away; null: any number. */
+  mostConnections: number | null;
   pages: PageCache;
   views: PageViews;
   operatorPages: OperatorPages;
@@ -102,6 +104,7 @@ export function createWebServer(parts: WebServerParts): WebServer {
     if (!first(request, response)) answer(request, response);
   });
   server.timeout = stalledMs;
+  if (parts.mostConnections !== null) server.maxConnections = parts.mostConnections;
   server.on("clientError", (error, socket) => refuseBroken(error, socket, settings()));
   server.on("checkExpectation", (_request, response) => {
     setHeaders(response, settings().headers);

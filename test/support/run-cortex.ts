@@ -40,13 +40,20 @@ export interface RunningCortex {
   end(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** The built program as a process of its own, on a free port. Resolves when its page is up. */
+/**
+ * The built program as a process of its own, on a free port. Resolves when its page is up.
+ *
+ * @param within a program that becomes it: `prlimit`, `unshare`
+ */
 export async function runCortex(
   place: Place,
   env: Record<string, string> = {},
   flags: string[] = [],
+  within: string[] = [],
 ): Promise<RunningCortex> {
-  const args = [
+  const [program = "", ...args] = [
+    ...within,
+    process.execPath,
     entry,
     "start",
     "--config",
@@ -57,7 +64,7 @@ export async function runCortex(
     "0",
     ...flags,
   ];
-  const child = spawn(process.execPath, args, {
+  const child = spawn(program, args, {
     cwd: place.dir,
     env: { PATH: process.env.PATH, OPERATOR_PASSWORD: operatorPassword, LOG_LEVEL: "warn", ...env },
     stdio: ["ignore", "pipe", "pipe"],

@@ -122,6 +122,7 @@ export async function startWeb(
     secretKeyBase: "k".repeat(64),
     sessionStore: createMemoryStore().sessions,
     verifyPassword,
+    mostConnections: null,
     onSessionEnded: (id) => void ended.push(id),
     pages: { prepare: () => null, page: (key) => pages.get(key) ?? null },
     views: plainViews,

@@ -1,5 +1,6 @@
 import type { Config } from "../../config/config.ts";
 import type { Clock } from "../../core/clock.ts";
+import { messageOf } from "../../core/errors.ts";
 import type { Log } from "../../core/log.ts";
 import { createMetricPasts, type MetricPasts } from "../../metric/past.ts";
 import { stepOf } from "../../metric/ports.ts";
@@ -53,12 +54,20 @@ export async function openFigures(parts: FiguresParts): Promise<Figures> {
       // Somebody may look at the machine every second: this process is measured at its own pace.
       if (clock.monotonic() - measuredAt > ownEveryMs) {
         measuredAt = clock.monotonic();
-        latest = watched.read();
-        recorder.take(processValues(latest, parts.lateness(), at));
+        measureProcess(at);
       }
       for (const listener of listeners) listener();
     },
   });
+  /** A process without a file to spare cannot read its own memory either: then there is a gap. */
+  function measureProcess(at: number): void {
+    try {
+      latest = watched.read();
+      recorder.take(processValues(latest, parts.lateness(), at));
+    } catch (thrown) {
+      log.warn({ error: messageOf(thrown) }, "figures.process-unreadable");
+    }
+  }
   const stopRetention = keepRetention((now) => deleteOld(store, recorder, config().history, now), clock, log);
   return {
     ...{ host, recorder, process: () => latest },

@@ -2,6 +2,8 @@ import type { Readiness } from "../../web/reader.ts";
 import type { ConfigState } from "../config/config-in-force.ts";
 import { type Engine, isOnTime } from "../engine.ts";
 
+import { outOfFiles } from "./open-files.ts";
+
 /** Checks that begin this much too late mean that the machine or the limits are too small. */
 const latenessWorthAWordMs = 1_000;
 
@@ -12,6 +14,7 @@ export function readinessOf(config: ConfigState, engine: Engine, telling: readon
   const warnings = [
     configErrors(config),
     storeTrouble(engine),
+    outOfFiles(),
     lateness(engine),
     offline(engine),
     ...silentTargets(engine),

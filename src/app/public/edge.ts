@@ -9,6 +9,7 @@ import type { WebSettings } from "../../web/settings.ts";
 import type { Shared } from "../area.ts";
 import { formatParts } from "../incident/incident-views.ts";
 import { serviceCommands } from "../monitor/service-commands.ts";
+import { mostConnections } from "../process/open-files.ts";
 import { admit } from "./admit.ts";
 import { createMetrics } from "./metrics-source.ts";
 import { pageViews } from "./pages.ts";
@@ -42,6 +43,7 @@ export function createEdge({ shared, settings, publicPages }: EdgeParts): Edge {
     push: engine.monitor.push,
     commands: serviceCommands(engine.monitor),
     onSessionEnded: hub.closeSession,
+    mostConnections: mostConnections(config().limits),
     pages: publicPages,
     views: pageViews(shared.frame),
     operatorPages: shared.operator(),
