@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { formatIssue } from "../../src/config/issue.ts";
 import { parseConfig } from "../../src/config/parse-config.ts";
 import { makePlace, type Place, type RunningCortex, runCortex } from "../support/run-cortex.ts";
+import { unusedPort } from "../support/servers.ts";
 import { blocksOf } from "./blocks.ts";
 
 /*
@@ -44,8 +45,10 @@ describe("commands", () => {
   let place: Place;
   let cortex: RunningCortex;
   let bin: string;
+  let symbiontPort: number;
 
   beforeAll(async () => {
+    symbiontPort = await unusedPort();
     place = await makePlace(
       [
         "services:",
@@ -54,6 +57,7 @@ describe("commands", () => {
         "  - { id: backup, push: { grace: 1h, token: token-of-the-backup }, every: 1d }",
         "tokens: [{ id: all, token: token-that-may-do-everything, can: [read, write, metrics] }]",
         "connectivity: off",
+        `symbiont: { port: ${symbiontPort} }`,
       ].join("\n"),
     );
     cortex = await runCortex(place);
@@ -73,7 +77,7 @@ describe("commands", () => {
   });
 
   test.each(ofLanguage("sh"))("those at $at run and end well", async ({ text }) => {
-    const script = `set -eu\n${text.replaceAll("http://localhost:4000", cortex.url)}`;
+    const script = `set -eu\n${text.replaceAll("http://localhost:4000", cortex.url).replaceAll("127.0.0.1:8111", `127.0.0.1:${symbiontPort}`)}`;
     const child = spawn("sh", ["-c", script], {
       cwd: place.dir,
       env: {
@@ -93,13 +97,31 @@ describe("commands", () => {
   });
 });
 
+/** What a heading is called in an address, as GitHub does it. */
+function anchorsOf(markdown: string): Set<string> {
+  const headings = [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, text = ""]) => text);
+  return new Set(
+    headings.map((text) =>
+      text
+        .toLowerCase()
+        .replace(/[^\w\- ]/g, "")
+        .replaceAll(" ", "-"),
+    ),
+  );
+}
+
 test("every link between the pages leads somewhere", async () => {
   const { readFile } = await import("node:fs/promises");
   const broken: string[] = [];
   for (const page of pages) {
     const text = await readFile(page, "utf8");
-    for (const [, target = ""] of text.matchAll(/\]\((?!https?:|#|mailto:)([^)\s#]+)/g)) {
-      if (!existsSync(join(dirname(page), target))) broken.push(`${page.slice(root.length + 1)}: ${target}`);
+    for (const [, target = "", heading] of text.matchAll(
+      /\]\((?!https?:|mailto:)([^)\s#]*)(?:#([^)\s]+))?\)/g,
+    )) {
+      const path = target === "" ? page : join(dirname(page), target);
+      const leadsOn =
+        existsSync(path) && (heading === undefined || anchorsOf(await readFile(path, "utf8")).has(heading));
+      if (!leadsOn) broken.push(`${page.slice(root.length + 1)}: ${target}#${heading ?? ""}`);
     }
   }
   expect(broken).toEqual([]);
