@@ -36,6 +36,7 @@ describe("a window that comes once", () => {
     ["after the second of two hours", "2026-10-25T03:00", "Europe/Berlin", "2026-10-25T02:00Z"],
     ["in a jump of half an hour", "2026-10-04T02:15", "Australia/Lord_Howe", "2026-10-03T15:45Z"],
     ["with seconds", "2026-12-06T02:00:00", "UTC", "2026-12-06T02:00Z"],
+    ["as programs write it", "2026-12-06T02:00:00.237Z", "Europe/Berlin", "2026-12-06T02:00Z"],
   ])("%s", (_, start, zone, expected) => {
     expect(begins(entry(start, zone), "2026-01-01", "2027-01-01")).toEqual([expected]);
   });

@@ -35,7 +35,7 @@ const yearMs = 366 * dayMs;
 const horizonsMs = [40 * dayMs, yearMs, 9 * yearMs];
 
 /** What a start looks like; editors are told it too. */
-export const startShape = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?$/;
+export const startShape = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?$/;
 
 /** Whether it is a start as the config has it. `Date.parse` takes the 30th of February for the 2nd of March. */
 export function isStart(written: string): boolean {
@@ -45,9 +45,14 @@ export function isStart(written: string): boolean {
   return new Date(local).toISOString().startsWith(written.slice(0, 16));
 }
 
+/** Programs write fractions of a second; work begins on a whole one. */
+export function wholeSeconds(written: string): string {
+  return written.replace(/\.\d+/, "");
+}
+
 /** A start as it was written and the zone it is local to: `siteZone`, unless it ends in Z or an offset. */
 export function readStart(written: string, siteZone: string): { start: string; timeZone: string } {
-  const [, start = written, zone] = /^(.*?)(Z|[+-]\d\d:\d\d)?$/.exec(written) ?? [];
+  const [, start = written, zone] = /^(.*?)(Z|[+-]\d\d:\d\d)?$/.exec(wholeSeconds(written)) ?? [];
   return { start, timeZone: zone === undefined ? siteZone : zone === "Z" ? "UTC" : zone };
 }
 

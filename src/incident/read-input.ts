@@ -4,7 +4,7 @@ import { parseDuration } from "../core/duration.ts";
 import { incidentInputSchema, maintenanceInputSchema, updateInputSchema } from "../protocol/incident.ts";
 import type { IncidentStatus, Visibility } from "../protocol/vocabulary.ts";
 import type { IncidentText } from "./incident.ts";
-import { isStart } from "./maintenance.ts";
+import { isStart, wholeSeconds } from "./maintenance.ts";
 import type { MaintenanceText } from "./plans.ts";
 import { recurrenceProblem } from "./recurrence.ts";
 
@@ -72,7 +72,7 @@ export function readMaintenance(input: unknown, known: KnownService): Reading<Ma
     ...(isStart(start)
       ? []
       : [{ field: "start", what: start === "" ? "missing" : "start", found: short(start) } as const]),
-    ...(lastsMs !== undefined && lastsMs >= 60_000 && lastsMs <= longestWorkMs
+    ...(lastsMs !== undefined && lastsMs >= 1_000 && lastsMs <= longestWorkMs
       ? []
       : [{ field: "lasts", what: lasts === "" ? "missing" : "duration", found: short(lasts) } as const]),
     ...(rule === null || recurrenceProblem(rule) === null
@@ -80,7 +80,10 @@ export function readMaintenance(input: unknown, known: KnownService): Reading<Ma
       : [{ field: "every", what: "rule", found: short(rule) } as const]),
   ];
   if (problems.length > 0 || lastsMs === undefined) return { ok: false, problems };
-  return { ok: true, value: { title, serviceIds: [...new Set(services)], start, lastsMs, every: rule } };
+  return {
+    ok: true,
+    value: { title, serviceIds: [...new Set(services)], start: wholeSeconds(start), lastsMs, every: rule },
+  };
 }
 
 function lost(ids: readonly string[], known: KnownService): InputProblem[] {

@@ -178,6 +178,10 @@ describe("maintenance by the API", () => {
       timeZone: "UTC",
       windows: [{ from: "2026-12-06T02:00:00.000Z" }],
     });
+    const program = { ...patches, start: new Date("2026-12-06T02:00:00.237Z").toISOString(), lasts: "5s" };
+    expect(JSON.parse((await post("/api/v1/maintenances", program)).body)).toMatchObject({
+      windows: [{ from: "2026-12-06T02:00:00.000Z", to: "2026-12-06T02:00:05.000Z" }],
+    });
   });
 
   test("is called off", async () => {

@@ -91,7 +91,7 @@ export const maintenanceSchema = closed({
     description: "Local to `site.timeZone` unless it ends in Z or an offset.",
     examples: ["2026-12-06T02:00"],
   }),
-  lasts: duration({ min: 60_000 }).meta({ description: "How long it takes.", examples: ["2h"] }),
+  lasts: duration({ min: 1_000 }).meta({ description: "How long it takes.", examples: ["2h"] }),
 });
 
 export type ServiceEntry = z.output<typeof serviceSchema>;
