@@ -1,4 +1,5 @@
 import { LongPoll, type Socket } from "phoenix";
+import { askWithin } from "./ask-within.ts";
 import { isHidden } from "./environment.ts";
 import { jittered, wait } from "./jitter.ts";
 
@@ -73,7 +74,7 @@ export function keepTransport(socket: Socket, whyUrl: string, webSocket: WebSock
 
 /** The server can be reached, and would have this page. */
 async function isLetIn(whyUrl: string): Promise<boolean> {
-  const response = await fetch(whyUrl, { headers: { accept: "application/json" } }).catch(() => undefined);
+  const response = await askWithin(whyUrl, { headers: { accept: "application/json" } });
   const why: { allowed?: boolean } = (await response?.json().catch(() => undefined)) ?? {};
   return why.allowed === true;
 }

@@ -1,3 +1,4 @@
+import { askWithin } from "../../client/ask-within.ts";
 import { formTokenPlace, type ViewPatch } from "../../protocol/live.ts";
 import { LiveLists } from "./live-list.ts";
 import { announce, type MorphNews, morph } from "./morph.ts";
@@ -27,10 +28,10 @@ export class LiveDocument implements FollowedPage {
 
   /** A page that is gone or forbidden is loaded as the browser loads it, to show what stands there. */
   async fetch(): Promise<PagePosition | null> {
-    const response = await fetch(location.href, {
+    const response = await askWithin(location.href, {
       headers: { accept: "text/html" },
       cache: "no-cache",
-    }).catch(() => undefined);
+    });
     if (!response || response.status >= 500 || response.status === 429) return null;
     const html = await response.text().catch(() => undefined);
     // The connection ended in the middle of it.

@@ -1,3 +1,4 @@
+import { askWithin } from "../../../client/ask-within.ts";
 import type { HistoryJson } from "../../../protocol/service.ts";
 import type { Reason } from "../../../protocol/vocabulary.ts";
 import { type ChartBucket, runsOf, type Stretch } from "../../views/response-chart.ts";
@@ -19,7 +20,7 @@ export type Columns = [number[], ...(number | null)[][]];
 
 /** Undefined: it cannot be had now. */
 export async function fetchPast(source: string): Promise<Past | undefined> {
-  const response = await fetch(source, { headers: { accept: "application/json" } }).catch(() => undefined);
+  const response = await askWithin(source, { headers: { accept: "application/json" } });
   if (!response?.ok) return undefined;
   const history: HistoryJson = await response.json();
   return toPast(history);
