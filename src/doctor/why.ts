@@ -44,5 +44,8 @@ function describe({ allowed, seen, expected }: Why | z.output<typeof whySchema>,
     ? `, forwarded by a proxy that is ${seen.trusted ? "trusted" : "not trusted"}`
     : "";
   const verdict = allowed ? "is allowed" : `is not allowed, only ${expected.join(", ")}`;
-  return `${origin} ${verdict}; the request came as ${seen.scheme}://${seen.host}${proxied}`;
+  // The host is told without its port, which says nothing that the origin does not.
+  const cameAs = new URL(origin);
+  const isSame = cameAs.protocol === `${seen.scheme}:` && cameAs.hostname === seen.host;
+  return `${origin} ${verdict}${isSame ? "" : `; the request came as ${seen.scheme}://${seen.host}`}${proxied}`;
 }

@@ -135,7 +135,7 @@ export const english = {
     nothing: "nothing measured",
     emptyLead: "Put a service into",
     emptyTail: "and it is on this page two seconds later:",
-    emptyComment: "exactly one check for each service",
+    emptyComment: "one check for each",
     filter: "Filter services",
     filterFound: (found: string, all: string) => `${found} of ${all}`,
     /** What a folded group still tells. */

@@ -136,7 +136,7 @@ export const german: Catalogue = {
     nothing: "nichts gemessen",
     emptyLead: "Einen Dienst in",
     emptyTail: "eintragen, zwei Sekunden später steht er auf dieser Seite:",
-    emptyComment: "genau eine Prüfung je Dienst",
+    emptyComment: "je Dienst eine Prüfung",
     filter: "Dienste filtern",
     filterFound: (found, all) => `${found} von ${all}`,
     groupSize: (services) => count(services, "Dienst", "Dienste"),

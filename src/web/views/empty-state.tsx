@@ -1,7 +1,14 @@
 import type { Catalogue } from "../../text/catalogue.ts";
 
-/** Nothing is watched yet: where the first service is written and the one line that does it. */
-export function EmptyState({ configPath, words }: { configPath: string; words: Catalogue }) {
+interface EmptyStateProps {
+  configPath: string;
+  /** Others are in the file, so that its list of services is there. */
+  isOneMore?: boolean;
+  words: Catalogue;
+}
+
+/** Where a service is written, and the one line that does it. */
+export function EmptyState({ configPath, isOneMore = false, words }: EmptyStateProps) {
   return (
     <section class="teach">
       <p>
@@ -9,7 +16,7 @@ export function EmptyState({ configPath, words }: { configPath: string; words: C
       </p>
       <pre tabindex={0}>
         <code>
-          {"services:\n  - { id: api, http: https://api.example.com/health }   "}
+          {`${isOneMore ? "" : "services:\n"}  - { id: api, http: https://api.example.com/health }  `}
           <i># {words.status.emptyComment}</i>
         </code>
       </pre>

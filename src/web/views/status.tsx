@@ -194,7 +194,7 @@ function Content({ model, services, drawing, frame, words }: ContentProps) {
         <Group group={group} index={index} drawing={drawing} words={words} folds={isLong} />
       ))}
       {services.length > 0 && model.isFirstConfig && (
-        <EmptyState configPath={model.configPath} words={words} />
+        <EmptyState configPath={model.configPath} isOneMore words={words} />
       )}
       {fragment("host")}
       <Foot

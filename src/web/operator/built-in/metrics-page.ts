@@ -46,7 +46,7 @@ export function metricsPage({ all, series }: MetricsPageParts): OperatorPage {
 
 /** What would be here, and the line that puts it here. */
 function teach(words: Catalogue, basePath: string): Child {
-  const line = `curl -H "Authorization: Bearer $TOKEN" -d '{"name": "queue.length", "value": 42}' …${basePath}/api/v1/metrics`;
+  const line = `# tokens: [{ id: jobs, token: …, can: [write] }] in cortex.yaml\ncurl -H "Authorization: Bearer $TOKEN" -d '{"name": "queue.length", "value": 42}' …${basePath}/api/v1/metrics`;
   return text({ title: words.builtIn.metrics.teach, body: line, preformatted: true });
 }
 
