@@ -256,6 +256,7 @@ export const english = {
     errors: (errors: number) => `The config has ${count(errors, "error", "errors")}`,
     errorsSentence:
       "The last valid config goes on running. Mend the file and it is read again within two seconds.",
+    troubles: "What hinders the program",
     warningsSentence: "it runs all the same",
     config: "Config",
     line: (line: number) => `line ${line}`,

@@ -263,6 +263,7 @@ export const german: Catalogue = {
     errors: (errors) => `Die Konfiguration hat ${count(errors, "Fehler", "Fehler")}`,
     errorsSentence:
       "Die letzte gültige läuft weiter. Wird die Datei berichtigt, ist sie in zwei Sekunden neu gelesen.",
+    troubles: "Was das Programm behindert",
     warningsSentence: "läuft trotzdem",
     config: "Konfiguration",
     line: (line) => `Zeile ${line}`,

@@ -195,6 +195,7 @@ const calm: DashboardModel = {
   services: watched,
   issues: [],
   configPath: "cortex.yaml",
+  troubles: [],
   lateness: { p50: 0.4, p99: 3.2, max: 18 },
   store: { bytes: 18_400_000, results: 182_330 },
   viewers: 12,

@@ -3,6 +3,7 @@ import type { Board } from "../../web/board.ts";
 import type { DashboardIssue, DashboardModel, DashboardService } from "../../web/views/dashboard-model.ts";
 import type { ConfigState } from "../config/config-in-force.ts";
 import type { Engine } from "../engine.ts";
+import { troublesOf } from "../process/readiness.ts";
 import type { StoreFigures } from "./store-figures.ts";
 
 export interface DashboardParts {
@@ -25,7 +26,7 @@ export function dashboardModel(parts: DashboardParts): DashboardModel {
       .statuses("operator")
       .map((status) => toService(status, engine.board, parts.ownAddress)),
     issues: [...config.errors.map(asIssue("error")), ...config.warnings.map(asIssue("warning"))],
-    configPath,
+    ...{ configPath, troubles: troublesOf(engine) },
     lateness: latenessMs,
     ...{ store, viewers, startedAt, now },
   };

@@ -10,18 +10,33 @@ const latenessWorthAWordMs = 1_000;
 /** Whether this process should get traffic, and what an operator should know although it does. */
 /** @param telling what hinders news on its way to people */
 export function readinessOf(config: ConfigState, engine: Engine, telling: readonly string[]): Readiness {
-  const reasons = [stall(engine), stuck(engine)].filter((reason) => reason !== null);
-  const warnings = [
-    configErrors(config),
+  const reasons = hindrances(engine);
+  const warnings = [...heard([configErrors(config)]), ...troubles(engine), ...telling];
+  return { ready: reasons.length === 0, reasons, warnings };
+}
+
+/** What the program itself suffers from, as its operator is told it beside the config's errors. */
+export function troublesOf(engine: Engine): string[] {
+  return [...hindrances(engine), ...troubles(engine)];
+}
+
+function hindrances(engine: Engine): string[] {
+  return heard([stall(engine), stuck(engine)]);
+}
+
+function troubles(engine: Engine): string[] {
+  return heard([
     storeTrouble(engine),
     outOfFiles(),
     lateness(engine),
     offline(engine),
     ...silentTargets(engine),
     engine.heartbeat.warning(),
-    ...telling,
-  ].filter((warning) => warning !== null);
-  return { ready: reasons.length === 0, reasons, warnings };
+  ]);
+}
+
+function heard(words: readonly (string | null)[]): string[] {
+  return words.filter((word) => word !== null);
 }
 
 function stall({ loop }: Engine): string | null {

@@ -3,28 +3,61 @@ import type { Catalogue } from "../../text/catalogue.ts";
 import type { DashboardIssue, DashboardModel } from "./dashboard-model.ts";
 import { mark } from "./marks.ts";
 
-/** What is wrong in the config, by line, with its remedy: the fragment `issues`, empty when nothing is. */
+/** What the program suffers from, and what is wrong in its config: the fragment `issues`, empty when nothing is. */
 export function DashboardIssues({ model, words }: { model: DashboardModel; words: Catalogue }) {
-  const { issues, configPath } = model;
-  const errors = issues.filter(({ level }) => level === "error").length;
-  if (issues.length === 0) return <div id="issues" />;
   return (
     <div id="issues">
-      <section class="issues" aria-labelledby="issues-title">
-        <div class="section-head">
-          <h2 id="issues-title">{words.dashboard.config}</h2>
-          <p>
-            {configPath}
-            {errors === 0 && `, ${words.dashboard.warningsSentence}`}
-          </p>
-        </div>
-        <ul>
-          {issues.map((issue) => (
-            <Issue issue={issue} words={words} />
-          ))}
-        </ul>
-      </section>
+      <Troubles model={model} words={words} />
+      <ConfigIssues model={model} words={words} />
     </div>
+  );
+}
+
+function Troubles({
+  model: { troubles },
+  words: { dashboard },
+}: {
+  model: DashboardModel;
+  words: Catalogue;
+}) {
+  if (troubles.length === 0) return null;
+  return (
+    <section class="issues" aria-labelledby="troubles-title">
+      <div class="section-head">
+        <h2 id="troubles-title">{dashboard.troubles}</h2>
+      </div>
+      <ul>
+        {troubles.map((trouble) => (
+          <li class="warning">
+            {raw(mark("degraded"))}
+            <p lang="en">{capital(trouble)}.</p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** By line, with the remedy. */
+function ConfigIssues({ model, words }: { model: DashboardModel; words: Catalogue }) {
+  const { issues, configPath } = model;
+  const errors = issues.filter(({ level }) => level === "error").length;
+  if (issues.length === 0) return null;
+  return (
+    <section class="issues" aria-labelledby="issues-title">
+      <div class="section-head">
+        <h2 id="issues-title">{words.dashboard.config}</h2>
+        <p>
+          {configPath}
+          {errors === 0 && `, ${words.dashboard.warningsSentence}`}
+        </p>
+      </div>
+      <ul>
+        {issues.map((issue) => (
+          <Issue issue={issue} words={words} />
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -41,6 +41,8 @@ export interface DashboardModel {
   services: readonly DashboardService[];
   issues: readonly DashboardIssue[];
   configPath: string;
+  /** What the program itself suffers from: a full disk, no connection. */
+  troubles: readonly string[];
   /** How late checks began, ms; null: none has begun yet. */
   lateness: { p50: number; p99: number; max: number } | null;
   store: { bytes: number; results: number | null };
