@@ -100,16 +100,16 @@ export async function startApp(given: AppParts): Promise<App> {
   };
   await engine.configure();
   await telling.configure();
-  const follow = config.follow(async (before) => {
+  opened.defer(() => symbiont.stop());
+  const stopFollowing = config.follow(async (before) => {
     await engine.configure();
     await telling.configure();
     await symbiont.configure();
     front.reconfigured(!sameSite(before, config.state().config));
   }, front.refresh);
-  opened.defer(follow);
+  opened.defer(stopFollowing);
   const { port } = await front.listen();
   say(`page on ${addressOf(environment, port)} (the operator logs in at /login)`);
-  opened.defer(() => symbiont.stop());
   // Mission Control goes on with its tasks once they are there again.
   void symbiont.configure().then(() => front.reconfigured(false));
   const serviceManager = createServiceManager({ environment, clock, log });

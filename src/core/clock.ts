@@ -10,6 +10,12 @@ export interface Clock {
   after(delayMs: number, run: () => void): Cancel;
 }
 
+export function pause(clock: Clock, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    clock.after(ms, resolve);
+  });
+}
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),

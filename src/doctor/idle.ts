@@ -1,3 +1,4 @@
+import { pause } from "../core/clock.ts";
 import { openLivePoll } from "../probe/connection/live-poll.ts";
 import { type LiveSocket, openLiveSocket } from "../probe/connection/live-socket.ts";
 import { failed, passed, type StepContext, type StepResult } from "../probe/connection/step.ts";
@@ -25,7 +26,7 @@ async function idleSocket({ live, origin, idleMs }: IdleParts, context: StepCont
   if (!opened.ok) return opened;
   const socket = opened.value;
   const beganAt = clock.monotonic();
-  const cut = await Promise.race([socket.closed, pause(idleMs, context)]);
+  const cut = await Promise.race([socket.closed, pause(context.clock, idleMs)]);
   const answered = cut === undefined && (await beat(socket));
   socket.close();
   const seconds = ((clock.monotonic() - beganAt) / 1_000).toFixed(1);
@@ -37,10 +38,6 @@ async function idleSocket({ live, origin, idleMs }: IdleParts, context: StepCont
 
 function beat(socket: LiveSocket): Promise<boolean> {
   return socket.beat(pongMs);
-}
-
-function pause(ms: number, { clock }: StepContext): Promise<undefined> {
-  return new Promise((resolve) => void clock.after(ms, () => resolve(undefined)));
 }
 
 /** A cut poll is no cut of an idle socket when it comes after the server's own answer would have. */

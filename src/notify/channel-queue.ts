@@ -1,5 +1,5 @@
 /** What waits for one channel: one letter after the other, in the order of the news. */
-import type { Cancel, Clock } from "../core/clock.ts";
+import { type Cancel, type Clock, pause } from "../core/clock.ts";
 import { messageOf } from "../core/errors.ts";
 import type { Log } from "../core/log.ts";
 import { giveUpAfterMs, pauseAfter, triesWhenRefused, tryMs } from "./backoff.ts";
@@ -24,8 +24,6 @@ export interface ChannelQueueParts {
   store: OutboxStore;
   site(): Letter["site"];
   context(): Omit<SendContext, "clock" | "signal">;
-  /** What waits, or how it goes, is not what it was. */
-  onChange(done: readonly Delivery[]): void;
 }
 
 /** News of the next 30 s after a message that gathers is one message. */
@@ -187,10 +185,9 @@ export class ChannelQueue {
       } catch (thrown) {
         this.#parts.log.error({ channel: this.channel.id, err: messageOf(thrown) }, "notify.store-failed");
         if (this.#stopped) break;
-        await new Promise<void>((resolve) => this.#parts.clock.after(storeRetryMs, resolve));
+        await pause(this.#parts.clock, storeRetryMs);
       }
     }
-    this.#parts.onChange(done);
   }
 
   #asSent(deliveries: readonly Delivery[]): Delivery[] {

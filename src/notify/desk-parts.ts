@@ -22,5 +22,4 @@ export interface DeskParts {
   /** What the monitor decided is on disk when it resolves. */
   flush(): Promise<void>;
   queue(deliveries: readonly Delivery[]): void;
-  onChange(): void;
 }

@@ -28,8 +28,6 @@ export interface Desk {
   /** Something about this service changed that news may wait for. */
   touch(serviceId: string): void;
   tell(told: Told): void;
-  /** Other rules or services. */
-  reconsider(): void;
   held(): Held[];
   /** Everything asked so far has been decided. */
   idle(): Promise<void>;
@@ -66,9 +64,7 @@ export async function createDesk(parts: DeskParts): Promise<Desk> {
   function begin(): void {
     dirty = true;
     if (working || stopped) return;
-    working = work().finally(() => {
-      working = null;
-    });
+    working = work();
   }
 
   async function work(): Promise<void> {
@@ -80,9 +76,11 @@ export async function createDesk(parts: DeskParts): Promise<Desk> {
         log.error({ err: messageOf(thrown) }, "notify.not-decided");
         timer();
         timer = clock.after(retryMs, begin);
-        return;
+        break;
       }
     }
+    // In the turn of the last look: what comes a moment later begins anew.
+    working = null;
   }
 
   async function decide(): Promise<void> {
@@ -117,7 +115,6 @@ export async function createDesk(parts: DeskParts): Promise<Desk> {
       await store.commitOutbox({ handled, deliveries, alerts: stored });
       for (const [key, alert] of changed) alerts.set(key, alert);
       parts.queue(deliveries.filter(({ doneAt }) => doneAt === null));
-      parts.onChange();
     }
     watch();
     for (const id of draft.check) ask(id);
@@ -233,7 +230,6 @@ export async function createDesk(parts: DeskParts): Promise<Desk> {
       told.push(one);
       begin();
     },
-    reconsider: begin,
     held: () =>
       [...alerts].flatMap(([key, { waiting }]) => {
         if (!waiting?.hold) return [];

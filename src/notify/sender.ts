@@ -19,7 +19,7 @@ const stopPatienceMs = 2_000;
 /** Sends what waits, each channel for itself: one that hangs keeps no other from being heard. */
 export function createSender(waiting: readonly Delivery[], parts: ChannelQueueParts): Sender {
   const queues = new Map<string, ChannelQueue>();
-  /** What waited for channels when the last process ended. */
+  /** What waits for channels that are not there yet, or no longer: the next config decides. */
   const left = Map.groupBy(waiting, ({ channelId }) => channelId);
 
   async function drop(deliveries: readonly Delivery[]): Promise<void> {
@@ -29,7 +29,6 @@ export function createSender(waiting: readonly Delivery[], parts: ChannelQueuePa
       (one): Delivery => ({ ...one, state: "not-sent", doneAt, why: { why: "no-channel" } }),
     );
     await parts.store.commitOutbox({ deliveries: dropped });
-    parts.onChange(dropped);
   }
 
   return {
@@ -59,13 +58,16 @@ export function createSender(waiting: readonly Delivery[], parts: ChannelQueuePa
       }
     },
     add(deliveries) {
-      for (const [id, some] of Map.groupBy(deliveries, ({ channelId }) => channelId))
-        queues.get(id)?.add(some);
+      for (const [id, some] of Map.groupBy(deliveries, ({ channelId }) => channelId)) {
+        const queue = queues.get(id);
+        if (queue) queue.add(some);
+        else left.set(id, [...(left.get(id) ?? []), ...some]);
+      }
     },
     kick() {
       for (const queue of queues.values()) queue.kick();
     },
-    waiting: () => [...queues.values()].flatMap((queue) => [...queue.waiting]),
+    waiting: () => [...[...queues.values()].flatMap(({ waiting }) => waiting), ...[...left.values()].flat()],
     troubles: () => [...queues.values()].flatMap((queue) => queue.trouble() ?? []),
     async stop() {
       await Promise.all([...queues.values()].map((queue) => queue.stop(stopPatienceMs)));

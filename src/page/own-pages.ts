@@ -124,6 +124,8 @@ export class OwnPages {
   }
 
   async #send(call: Call): Promise<Answer | null> {
+    // It waited for its turn while we ended: no thread is begun for it.
+    if (this.#stopped) return null;
     const sent = this.#current().ask(call, call.kind === "submit" ? formMs : renderMs);
     this.#sent.add(sent);
     try {

@@ -2,7 +2,7 @@ import type { Config } from "../../config/config.ts";
 import type { ConfigIssue } from "../../config/issue.ts";
 import type { ConfigResult } from "../../config/parse-config.ts";
 import { watchConfig } from "../../config/watch.ts";
-import type { Cancel, Clock } from "../../core/clock.ts";
+import type { Clock } from "../../core/clock.ts";
 import { messageOf } from "../../core/errors.ts";
 import type { Log } from "../../core/log.ts";
 
@@ -27,10 +27,13 @@ export interface ConfigInForceParts {
   log: Log;
 }
 
+/** Looks no more. Resolves when a change that was seen is applied. */
+export type Follower = () => Promise<void>;
+
 export interface ConfigInForce {
   state(): ConfigState;
   /** Follows the file. A config that is wrong changes nothing but what is said about it. */
-  follow(onChange: (before: Config) => Promise<void>, onErrors: () => void): Cancel;
+  follow(onChange: (before: Config) => Promise<void>, onErrors: () => void): Follower;
 }
 
 export async function createConfigInForce(parts: ConfigInForceParts): Promise<ConfigInForce> {
@@ -63,7 +66,7 @@ export async function createConfigInForce(parts: ConfigInForceParts): Promise<Co
     follow(onChange, onErrors) {
       // One reload after the other, however fast the file changes.
       let last = Promise.resolve();
-      return watchConfig(
+      const stopWatching = watchConfig(
         path,
         () => {
           last = last
@@ -72,6 +75,10 @@ export async function createConfigInForce(parts: ConfigInForceParts): Promise<Co
         },
         { clock },
       );
+      return () => {
+        stopWatching();
+        return last;
+      };
     },
   };
 }

@@ -23,19 +23,18 @@ const minuteMs = 60_000;
 const announcedMs = 86_400_000;
 
 export function tellIncidents({ bus, board, config, clock }: TellingParts): Cancel {
-  const announced = new Set<string>();
+  /** What is soon and was announced; what has begun is not looked at again. */
+  let announced: ReadonlySet<string> = new Set();
 
   function announce(): void {
     const now = clock.now();
     const soon = board
       .windows("operator")
-      .filter(({ status, from }) => status === "scheduled" && from - now <= announcedMs);
-    for (const window of soon) {
-      const told = toMaintenanceTold(window, "announced", now);
-      if (announced.has(told.newsId)) continue;
-      announced.add(told.newsId);
-      bus.publish("maintenance.announced", [told]);
-    }
+      .filter(({ status, from }) => status === "scheduled" && from - now <= announcedMs)
+      .map((window) => toMaintenanceTold(window, "announced", now));
+    const fresh = soon.filter(({ newsId }) => !announced.has(newsId));
+    announced = new Set(soon.map(({ newsId }) => newsId));
+    for (const told of fresh) bus.publish("maintenance.announced", [told]);
   }
 
   const ends = [

@@ -42,8 +42,6 @@ export interface Notifier {
   test(channelId: string): Promise<Sent | null>;
   /** What an operator should know of. */
   warnings(): string[];
-  /** What is told, waits or fails is not what it was. */
-  onChange(listener: () => void): void;
   stop(): Promise<void>;
 }
 
@@ -62,7 +60,6 @@ export async function createNotifier({
 }: NotifierParts): Promise<Notifier> {
   const { bus, monitor, clock } = engine;
   const lookup = createLookup(clock);
-  let tellChange = (): void => undefined;
   let channels = makeChannels(config());
   const sender = createSender(await store.waiting(), {
     ...{ clock, log, store, site: () => voiceOf(config()).site },
@@ -70,7 +67,6 @@ export async function createNotifier({
       const { language, timeZone } = voiceOf(config());
       return { lookup, environment: programs, language, timeZone };
     },
-    onChange: () => tellChange(),
   });
   const desk = await createDesk({
     ...{ clock, log, store, flush: monitor.flush, checkNow: monitor.checkNow, queue: sender.add },
@@ -80,7 +76,6 @@ export async function createNotifier({
     voice: () => voiceOf(config()),
     standing: (id) => standingOf(engine, id),
     describe: (id) => describe(engine, id, config()),
-    onChange: () => tellChange(),
   });
   const ends = [
     bus.subscribe("service.transition", desk.wake),
@@ -102,13 +97,14 @@ export async function createNotifier({
       desk.tell(composeTold(event, nameOf, voiceOf(config())));
     }),
   ];
-  const certificates = new Set<string>();
+  /** The last word on the certificate of each service. */
+  const certificates = new Map<string, string>();
   function lookAtCertificate(service: { id: string; name: string }, expiresAt: number): void {
     const threshold = passedThreshold(expiresAt, clock.now());
     if (threshold === null) return;
     const told = composeCertificate(service, expiresAt, threshold, voiceOf(config()), clock.now());
-    if (certificates.has(told.newsId)) return;
-    certificates.add(told.newsId);
+    if (certificates.get(service.id) === told.newsId) return;
+    certificates.set(service.id, told.newsId);
     desk.tell(told);
   }
   const stopRetention = keepRetention((now) => store.deleteDoneBefore(now - keptMs), clock, log);
@@ -134,9 +130,6 @@ export async function createNotifier({
         .troubles()
         .filter(({ tries, givenUp }) => tries >= failuresWorthAWord || givenUp > 0)
         .map(warningOf),
-    onChange(listener) {
-      tellChange = listener;
-    },
     async stop() {
       stopRetention();
       for (const end of ends) end();

@@ -7,8 +7,7 @@ import { outOfFiles } from "./open-files.ts";
 /** Checks that begin this much too late mean that the machine or the limits are too small. */
 const latenessWorthAWordMs = 1_000;
 
-/** Whether this process should get traffic, and what an operator should know although it does. */
-/** @param telling what hinders news on its way to people */
+/** Whether this process should get traffic, and what an operator should know although it does. `telling`: what hinders news. */
 export function readinessOf(config: ConfigState, engine: Engine, telling: readonly string[]): Readiness {
   const reasons = hindrances(engine);
   const warnings = [...heard([configErrors(config)]), ...troubles(engine), ...telling];

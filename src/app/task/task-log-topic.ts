@@ -60,7 +60,7 @@ export function createTaskLogTopic({ opened, timeZone }: TaskLogTopicParts): Tas
         const those = listenersOf(id);
         those.group.add(subscriber);
         subscriber.onEnd(() => {
-          if (those.group.size === 0) listeners.delete(id);
+          if (those.group.size === 0 && listeners.get(id) === those) listeners.delete(id);
         });
         return { ok: true, response: payloadOf(id, startOf(payload)), rights: "operator" };
       },

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
+import { pause } from "../../core/clock.ts";
 import { messageOf, systemCodeOf } from "../../core/errors.ts";
 import type { StepResult } from "../../probe/connection/step.ts";
 import type { ProgramEnvironment } from "../../probe/kind.ts";
@@ -40,7 +41,7 @@ export async function askChromium(chromium: Chromium, look: Look): Promise<Asked
     ]);
   } finally {
     endGroup(child);
-    await Promise.race([gone, new Promise<void>((resolve) => void clock.after(endMs, resolve))]);
+    await Promise.race([gone, pause(clock, endMs)]);
     await rm(profile, { recursive: true, force: true, maxRetries: 3 });
   }
 }
@@ -89,7 +90,7 @@ async function watch(child: ChildProcess, { url, context }: Look, endsAt: number
   while (left() > 0) {
     state = (await within(stateOf(devTools, session), left(), context)) ?? state;
     if (state?.connected) break;
-    await new Promise<void>((resolve) => void context.clock.after(lookEveryMs, resolve));
+    await pause(context.clock, lookEveryMs);
   }
   return { asked: true, result: judgePageState(state, "Chromium", complaints) };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { pause } from "../../core/clock.ts";
 import { type Answer, ask } from "./ask.ts";
 import { heartbeat } from "./live-socket.ts";
 import { failed, passed, type StepContext, type StepFailure, type StepResult } from "./step.ts";
@@ -54,7 +55,7 @@ export async function tryLongPoll(parts: PollParts, { lateMs }: { lateMs: number
     // On a slow way once has to do.
     if (ref !== "doctor-1" && endsAt - clock.monotonic() < 2 * slowest + pollFirstMs) break;
     const waiting = opened.value.poll(within(pollFirstMs + lateMs));
-    await new Promise<void>((resolve) => void clock.after(pollFirstMs, resolve));
+    await pause(clock, pollFirstMs);
     const sentAt = clock.monotonic();
     const [sent, heard] = await Promise.all([opened.value.beat(ref, within(lateMs)), waiting]);
     slowest = Math.max(slowest, clock.monotonic() - sentAt);

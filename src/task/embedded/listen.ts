@@ -14,10 +14,11 @@ const mostPorts = 100;
 
 /** Listens on this machine alone, on the port or the next one that is free. Rejects with the system's error. */
 export async function listenNear(app: Hono, port: number): Promise<Listening> {
+  const answer = getRequestListener(app.fetch);
   for (let tried = port; ; tried++) {
     const server = createServer(
       { maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 30_000 },
-      (request, response) => void getRequestListener(app.fetch)(request, response),
+      (request, response) => void answer(request, response),
     );
     try {
       return { port: await listen(server, tried), close: () => close(server) };

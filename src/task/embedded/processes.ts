@@ -3,7 +3,7 @@
  * mark in its environment, so that what left the group is found as well, also by the next life of this program.
  */
 import { readdir, readFile } from "node:fs/promises";
-import type { Clock } from "../../core/clock.ts";
+import { type Clock, pause } from "../../core/clock.ts";
 import { systemCodeOf } from "../../core/errors.ts";
 import { signalGroup } from "../../probe/process-group.ts";
 
@@ -162,8 +162,4 @@ async function readIfThere(path: string): Promise<string | null> {
     if (["ENOENT", "ESRCH", "EACCES", "EPERM"].includes(systemCodeOf(thrown) ?? "")) return null;
     throw thrown;
   }
-}
-
-export function pause(clock: Clock, ms: number): Promise<void> {
-  return new Promise((resolve) => clock.after(ms, resolve));
 }

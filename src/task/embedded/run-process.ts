@@ -1,10 +1,10 @@
 /** Runs the program of a step: streamed, in a process group of its own, and gone when this says so. */
 import type { ChildProcess } from "node:child_process";
-import type { Clock } from "../../core/clock.ts";
+import { type Clock, pause } from "../../core/clock.ts";
 import type { ProgramEnvironment } from "../../probe/kind.ts";
 import { startGroup, whyNotStarted } from "../../probe/process-group.ts";
 import { lineCutter } from "./lines.ts";
-import { endProcesses, livingProcesses, markVariable, pause } from "./processes.ts";
+import { endProcesses, livingProcesses, markVariable } from "./processes.ts";
 
 export interface ProcessRun {
   argv: readonly string[];

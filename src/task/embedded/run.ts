@@ -1,5 +1,5 @@
 /** Runs tasks: everything whose dependencies are done, in parallel, and writes down what happens before and after. */
-import type { Clock } from "../../core/clock.ts";
+import { type Clock, pause } from "../../core/clock.ts";
 import { formatDuration } from "../../core/duration.ts";
 import { messageOf } from "../../core/errors.ts";
 import { randomToken } from "../../core/ids.ts";
@@ -122,7 +122,7 @@ export class Runs {
     const { clock } = this.#parts;
     const forced = clock.after(stopMs, () => this.#each(({ force }) => force.abort()));
     this.#each(({ abort }) => abort.abort("stopping" satisfies StopReason));
-    while (this.#running > 0) await new Promise<void>((resolve) => clock.after(10, resolve));
+    while (this.#running > 0) await pause(clock, 10);
     forced();
   }
 
