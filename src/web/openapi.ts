@@ -185,7 +185,7 @@ export function openApi(site: string, base: string, version: string): object {
         "Without a token it tells what everybody may see, with one that can read what the operator sees. Times are ISO 8601 in UTC, absent values null.",
       license: { name: "MIT", identifier: "MIT" },
     },
-    servers: [{ url: `${base}/api/v1` }],
+    servers: [{ url: base }],
     security: [{}, { token: [] }],
     paths: pathsOf(operations),
     components: {
@@ -201,7 +201,7 @@ function pathsOf(all: readonly Operation[]): Record<string, object> {
   const byPath = Map.groupBy(all, ({ path }) => path);
   return Object.fromEntries(
     [...byPath].map(([path, some]) => [
-      path,
+      `/api/v1${path}`,
       Object.fromEntries(some.map((operation) => [operation.method, described(operation)])),
     ]),
   );

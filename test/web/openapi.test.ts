@@ -29,14 +29,14 @@ test("the document is one of OpenAPI 3.1, and any page may read it", async () =>
   expect(found.valid).toBe(true);
   const { headers } = await ask(web, "/openapi.json");
   expect(headers["access-control-allow-origin"]).toBe("*");
-  expect(JSON.stringify(document)).toContain(`${web.origin}/api/v1`);
+  expect(document.servers).toEqual([{ url: web.origin }]);
 });
 
 /** The answer as the document has it, or everything that is different. */
 async function differences(method: "get" | "post", path: string, body?: object) {
   const called = path.replace(/\?.*/, "");
   const template = Object.keys(document.paths).find((known) =>
-    new RegExp(`^${known.replace(/\{\w+\}/g, "[^/]+")}$`).test(called),
+    new RegExp(`^${known.replace(/\{\w+\}/g, "[^/]+")}$`).test(`/api/v1${called}`),
   );
   if (!template) return [`${path} is not described`];
   const answer = await ask(web, `/api/v1${path}`, {
