@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, globSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -95,6 +95,17 @@ describe("commands", () => {
     const code = await new Promise((resolve) => child.once("close", resolve));
     expect(code, printed).toBe(0);
   });
+});
+
+test("every file that ARCHITECTURE.md and docs/contributing.md name is there", () => {
+  const named = [pages[1], join(root, "docs/contributing.md")].flatMap((page = "") =>
+    [...readFileSync(page, "utf8").matchAll(/`([\w-]+\/[\w/-]+\.tsx?)`/g)].map(([, path = ""]) => path),
+  );
+  const places = ["", "src", "src/web"];
+  expect(named.length).toBeGreaterThan(40);
+  expect(named.filter((path) => !places.some((place) => existsSync(join(root, place, path))))).toEqual([
+    "src/notify/channels/gotify.ts",
+  ]);
 });
 
 /** What a heading is called in an address, as GitHub does it. */
