@@ -38,11 +38,20 @@ describe("a table", () => {
     const found = await tableOf(jobTable(), {
       sort: "__proto__",
       dir: "up",
-      limit: "7",
+      limit: "-7",
       page: "99999",
       search: "",
     });
     expect(found).toMatchObject({ sort: "id", dir: "asc", limit: 50, page: 3 });
+  });
+
+  test("shows as many rows as the address says, up to a thousand", async () => {
+    expect(await tableOf(jobTable(), { limit: "7", page: "2" })).toMatchObject({
+      limit: 7,
+      page: 2,
+      pages: 18,
+    });
+    expect(await tableOf(jobTable(), { limit: "99999" })).toMatchObject({ limit: 1_000, pages: 1 });
   });
 
   test("has its id before the names when a page has several", async () => {

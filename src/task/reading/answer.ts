@@ -57,8 +57,9 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 function ofHtml(text: string): string {
-  const [, title = ""] = /<title[^>]*>([^<]*)/i.exec(text.slice(0, 64 * 1_024)) ?? [];
-  return cut(title);
+  const begin = text.slice(0, 64 * 1_024);
+  const [, title = ""] = /<title[^>]*>([^<]*)/i.exec(begin) ?? [];
+  return cut(title) || cut(begin.replace(/<[^<>]*>/g, " "));
 }
 
 /** One line, of a length that fits on a page. */

@@ -50,7 +50,7 @@ export const incidentEnglish = {
     none: (field: string) => `${field} needs at least one service`,
     start: (field: string, found: string) => `${field}: “${found}” is no time such as 2026-12-06T02:00`,
     duration: (field: string, found: string) =>
-      `${field}: “${found}” is no length from 1m to 90d, such as 2h`,
+      `${field}: “${found}” is no length from 1s to 90d, such as 2h`,
     rule: (field: string, found: string) =>
       `${field}: “${found}” is no rule that can be followed, such as FREQ=MONTHLY;BYDAY=1SU`,
     json: () => "it is no JSON object",

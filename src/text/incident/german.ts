@@ -45,7 +45,7 @@ export const incidentGerman: IncidentWords = {
     service: (_, found) => `einen Dienst „${found}“ gibt es nicht`,
     none: (field) => `${field} braucht wenigstens einen Dienst`,
     start: (field, found) => `${field}: „${found}“ ist keine Zeit wie 2026-12-06T02:00`,
-    duration: (field, found) => `${field}: „${found}“ ist keine Dauer von 1m bis 90d, wie 2h`,
+    duration: (field, found) => `${field}: „${found}“ ist keine Dauer von 1s bis 90d, wie 2h`,
     rule: (field, found) =>
       `${field}: „${found}“ ist keine Regel, der man folgen kann, wie FREQ=MONTHLY;BYDAY=1SU`,
     json: () => "das ist kein JSON-Objekt",
