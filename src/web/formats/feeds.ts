@@ -43,7 +43,9 @@ export async function feed(format: FeedFormat, picture: PublicPicture): Promise<
   });
   for (const { id, title, link, published, updated, html } of entries) {
     made.addItem({
-      ...{ id, guid: id, title, link, content: html, description: html },
+      ...{ id, guid: id, link, content: html, description: html },
+      // In Atom it is said to be HTML, in RSS it is plain text.
+      title: format === "atom" ? escaped(title) : title,
       date: new Date(updated),
       published: new Date(published),
     });
