@@ -92,7 +92,7 @@ const english: Phrases = {
   },
   limit: (facts) => {
     const [redirects, size] = [facts.number("redirects"), facts.number("bytes")];
-    if (redirects !== undefined) return `more than ${redirects} redirects`;
+    if (redirects !== undefined) return `more than ${redirects} redirect${redirects === 1 ? "" : "s"}`;
     if (size !== undefined) return `answer is larger than ${spoken(bytes(size, "en"))}`;
     return facts.number("usedPercent") === undefined || facts.number("limitPercent") === undefined
       ? "over its limit"
@@ -158,7 +158,7 @@ const german: Phrases = {
   },
   limit: (facts) => {
     const [redirects, size] = [facts.number("redirects"), facts.number("bytes")];
-    if (redirects !== undefined) return `mehr als ${redirects} Weiterleitungen`;
+    if (redirects !== undefined) return `mehr als ${redirects} Weiterleitung${redirects === 1 ? "" : "en"}`;
     if (size !== undefined) return `Antwort ist größer als ${spoken(bytes(size, "de"))}`;
     return facts.number("usedPercent") === undefined || facts.number("limitPercent") === undefined
       ? "über seiner Grenze"

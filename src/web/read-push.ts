@@ -29,10 +29,14 @@ export function readPush(query: URLSearchParams, contentType: string | undefined
   return { outcome: status, words: msg ? msg : null, latencyMs: ping };
 }
 
-/** A body of any other type, such as that of `curl -d`, is read as a form. */
+/**
+ * A body is a form unless it is JSON by its type or by its looks: `curl -d` calls everything a form, and a report of
+ * down that is not read would pass for up.
+ */
 function readBody(contentType: string | undefined, body: string): object {
   if (body.trim() === "") return {};
-  if (!contentType?.includes("json")) return Object.fromEntries(new URLSearchParams(body));
+  if (!contentType?.includes("json") && !body.trimStart().startsWith("{"))
+    return Object.fromEntries(new URLSearchParams(body));
   try {
     const value: unknown = JSON.parse(body);
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;

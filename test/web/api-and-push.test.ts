@@ -66,6 +66,11 @@ describe("push", () => {
       { outcome: "degraded", words: null, latencyMs: 7 },
     ],
     ["/push/known-token?msg=a", post('{"msg":null}'), { outcome: "up", words: null, latencyMs: null }],
+    [
+      "/push/known-token",
+      post('{"status":"down"}', { "Content-Type": "application/x-www-form-urlencoded" }),
+      { outcome: "down", words: null, latencyMs: null },
+    ],
     ["/push/known-token", post("status=down&msg=x", {}), { outcome: "down", words: "x", latencyMs: null }],
   ])("%s %j", async (path, options, report) => {
     web = await startWeb();
