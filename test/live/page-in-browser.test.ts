@@ -259,3 +259,16 @@ test("a page whose origin is refused says so with the remedy, and does not hamme
   expect(await page.textContent("#banner")).toBe("Set site.url to http://127.0.0.1");
   expect(fetches).toBe(2);
 });
+
+test("what a page says of its origin when it comes is not said a second time", async () => {
+  refuseOrigin = true;
+  why = { allowed: false, verdict: "host-not-allowed", remedy: "Set site.url to http://127.0.0.1" };
+  await page.addInitScript(() =>
+    addEventListener("DOMContentLoaded", () => {
+      document.body.insertAdjacentHTML("afterbegin", "<p data-origin-banner>Set site.url</p>");
+    }),
+  );
+  await page.reload();
+  await indicated("refused");
+  expect(await page.textContent("#banner")).toBe("");
+});

@@ -96,7 +96,9 @@ function show(state: LiveState, { time, reason }: Detail = {}): void {
     const words = [element.getAttribute(`data-text-${state}`), time].filter((word) => word != null);
     writeText(element.firstElementChild ?? element, words.join(" "));
   }
-  writeText(document.getElementById("banner"), reason ?? "");
+  // The page may have come with a banner that says it already.
+  const isSaid = document.querySelector("[data-origin-banner]") !== null;
+  writeText(document.getElementById("banner"), isSaid ? "" : (reason ?? ""));
 }
 
 function writeText(element: Element | null, text: string): void {
