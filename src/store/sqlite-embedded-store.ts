@@ -148,7 +148,7 @@ function toTask(row: Row): Task {
     id: String(row.id),
     number: Number(row.number),
     prompt: String(row.prompt),
-    executor: String(row.executor) as Task["executor"],
+    executor: String(row.executor),
     status: String(row.status) as Task["status"],
     createdAt: Number(row.created_at),
     startedAt: numberOf(row.started_at),

@@ -6,19 +6,15 @@ import type { Lookup, ProgramEnvironment } from "../../probe/kind.ts";
 import type { SymbiontStatusJson } from "../../protocol/symbiont.ts";
 import { createApi } from "./api.ts";
 import { createDesk, type Desk } from "./desk.ts";
-import type { Executor } from "./executor.ts";
-import { agentExecutor } from "./executors/agent/agent.ts";
 import { findAgent, isProgram } from "./executors/agent/find-agent.ts";
-import { diagnoseExecutor } from "./executors/diagnose/diagnose.ts";
-import { runbookExecutor } from "./executors/runbook/runbook.ts";
+import { executorKinds } from "./executors.ts";
 import { createJournal } from "./journal.ts";
 import { type Listening, listenNear } from "./listen.ts";
-import { type PlanSetting, planOf } from "./plan.ts";
+import { planOf } from "./plan.ts";
 import type { EmbeddedStore } from "./ports.ts";
 import { recover } from "./recover.ts";
 import { Runs } from "./run.ts";
-import type { EmbeddedSetting } from "./setting.ts";
-import type { ExecutorName } from "./step.ts";
+import type { EmbeddedSetting, PlanSetting } from "./setting.ts";
 import { createTaskLogs, type TaskLogs } from "./task-logs.ts";
 
 export interface EmbeddedParts {
@@ -53,14 +49,8 @@ export async function startEmbedded(parts: EmbeddedParts): Promise<Embedded> {
   const { clock, log, store, setting, environment, installation } = parts;
   const logs = createTaskLogs({ folder: parts.logFolder, clock, log });
   const journal = createJournal(store, clock, log);
-  const programs = { clock, environment, installation, folder: () => setting().folder };
-  const executors = new Map<ExecutorName, Executor>(
-    [
-      runbookExecutor(programs),
-      agentExecutor({ ...programs, environment: parts.agentEnvironment }),
-      diagnoseExecutor(parts),
-    ].map((one) => [one.name, one]),
-  );
+  const folder = () => setting().folder;
+  const executors = new Map(executorKinds.map(({ name, make }) => [name, make({ ...parts, folder })]));
   const concurrency = () => setting().concurrency;
   const runs = new Runs({ clock, log, logs, journal, executors, concurrency });
   const desk = createDesk({
@@ -142,11 +132,12 @@ async function statusOf(
   environment: ProgramEnvironment,
   version: string,
 ): Promise<SymbiontStatusJson> {
-  const { agent, runbooks } = await planSetting(setting, environment);
+  const known = await planSetting(setting, environment);
+  const { agent, runbooks } = known;
   const { running, queued } = runs.figures();
   return {
     ...{ status: "ok", version, concurrency: setting.concurrency, running, queued },
-    executors: ["diagnose", ...(runbooks.size > 0 ? ["runbook"] : []), ...(agent ? ["agent"] : [])],
+    executors: executorKinds.filter(({ isReady }) => isReady(known)).map(({ name }) => name),
     runbooks: [...runbooks].map(([name, { title, params, approve }]) => ({
       ...{ name, title, approve },
       params: [...params].map(([key, allowed]) => ({

@@ -1,19 +1,9 @@
 /** Which executor takes a prompt, and the steps it makes of it. */
 
 import type { Plan } from "./executor.ts";
-import { type AgentSetting, planAgent } from "./executors/agent/plan-agent.ts";
-import { diagnoseTarget, planDiagnosis } from "./executors/diagnose/plan-diagnosis.ts";
-import { planRunbook, type Runbook, readOrder } from "./executors/runbook/plan-runbook.ts";
+import { executorKinds } from "./executors.ts";
 import { refusal } from "./refusal.ts";
-
-export interface PlanSetting {
-  runbooks: ReadonlyMap<string, Runbook>;
-  /** Null: none is configured, or none was found; `why` says which. */
-  agent: AgentSetting | null;
-  whyNoAgent: string;
-  /** Programs start in it: the folder of the config. */
-  folder: string;
-}
+import type { PlanSetting } from "./setting.ts";
 
 const mostPromptChars = 100_000;
 
@@ -25,21 +15,11 @@ export function planOf(prompt: string, setting: PlanSetting): Plan {
     const found = `The prompt has ${text.length} characters, at most ${mostPromptChars} are taken`;
     throw refusal(413, "long-prompt", found, "Put the long part into a file and name it");
   }
-  const order = readOrder(text);
-  if (order && (setting.runbooks.has(order.name) || looksLikeOrder(order, setting)))
-    return planRunbook(order, setting.runbooks);
-  const target = diagnoseTarget(text);
-  if (target) return planDiagnosis(target);
-  if (setting.agent) return planAgent(text, setting.agent);
+  for (const { plan } of executorKinds) {
+    const made = plan(text, setting);
+    if (made) return made;
+  }
   throw noExecutor(setting);
-}
-
-/** A misspelt runbook is not handed to an agent that would do something else. */
-function looksLikeOrder(
-  order: { given: readonly unknown[]; isPlain: boolean },
-  setting: PlanSetting,
-): boolean {
-  return order.isPlain && (setting.agent === null || (setting.runbooks.size > 0 && order.given.length > 0));
 }
 
 function noExecutor({ runbooks, whyNoAgent }: PlanSetting) {

@@ -1,13 +1,21 @@
 import type { Executor, StepContext } from "../../executor.ts";
+import type { ExecutorKind } from "../../executor-kind.ts";
 import { planProblem } from "../../graph.ts";
 import { plain } from "../../lines.ts";
 import { isPlan, type StepPlan } from "../../step.ts";
 import { outcomeOf, type ProgramParts, runProgramOf } from "../runbook/runbook.ts";
 import { type AgentAnswer, readAnswer, readPlan } from "./answer.ts";
-import { type AgentInput, agentStep, titleOf } from "./plan-agent.ts";
+import { type AgentInput, agentStep, planAgent, titleOf } from "./plan-agent.ts";
 
 /** A command-line agent: the prompt on its standard input, its answer on its standard output. */
-export function agentExecutor(parts: ProgramParts): Executor {
+export const agent: ExecutorKind = {
+  name: "agent",
+  plan: (prompt, setting) => setting.agent && planAgent(prompt, setting.agent),
+  isReady: (setting) => setting.agent !== null,
+  make: ({ agentEnvironment, ...parts }) => agentExecutor({ ...parts, environment: agentEnvironment }),
+};
+
+function agentExecutor(parts: ProgramParts): Executor {
   return {
     name: "agent",
     resumes: false,

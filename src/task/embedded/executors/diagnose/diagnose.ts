@@ -10,15 +10,32 @@ import type { Finding } from "../../../../probe/result.ts";
 import { createSelfCheck } from "../../../../probe/self-check.ts";
 import { outcomes, reasons } from "../../../../protocol/vocabulary.ts";
 import type { Executor, StepContext, StepEnd } from "../../executor.ts";
+import type { ExecutorKind } from "../../executor-kind.ts";
 import type { Step } from "../../step.ts";
 import { causeOf, longestPhase, milliseconds } from "./findings.ts";
-import { type DiagnoseInput, type Look, lookMs, type Target } from "./plan-diagnosis.ts";
+import {
+  type DiagnoseInput,
+  diagnoseTarget,
+  type Look,
+  lookMs,
+  planDiagnosis,
+  type Target,
+} from "./plan-diagnosis.ts";
 
 /** Looks at a target from the name to the live connection, and says which link of the chain is broken. */
-export function diagnoseExecutor(parts: { clock: Clock; lookup: Lookup }): Executor {
-  const executor = { name: "diagnose", resumes: true } as const;
+export const diagnose: ExecutorKind = {
+  name: "diagnose",
+  plan(prompt) {
+    const target = diagnoseTarget(prompt);
+    return target && planDiagnosis(target);
+  },
+  isReady: () => true,
+  make: diagnoseExecutor,
+};
+
+function diagnoseExecutor(parts: { clock: Clock; lookup: Lookup }): Executor {
   return {
-    ...executor,
+    ...{ name: "diagnose", resumes: true },
     async run(context) {
       // As `planDiagnosis` made it.
       const { look, target } = context.step.input as DiagnoseInput;

@@ -1,20 +1,30 @@
-import type { Clock } from "../../../../core/clock.ts";
-import type { ProgramEnvironment } from "../../../../probe/kind.ts";
 import type { Executor, StepContext, StepEnd } from "../../executor.ts";
+import type { ExecutorKind, ExecutorParts } from "../../executor-kind.ts";
 import { plain } from "../../lines.ts";
 import { type ProcessEnd, runProcess } from "../../run-process.ts";
-import { commandText, type RunbookInput } from "./plan-runbook.ts";
+import type { PlanSetting } from "../../setting.ts";
+import { commandText, planRunbook, type RunbookInput, type RunOrder, readOrder } from "./plan-runbook.ts";
 
-export interface ProgramParts {
-  clock: Clock;
-  environment: ProgramEnvironment;
-  /** Names this installation: marks its processes. */
-  installation: string;
-  folder(): string;
-}
+export type ProgramParts = Omit<ExecutorParts, "lookup" | "agentEnvironment">;
 
 /** Commands of the config, run as they stand there: no shell, each parameter one argument. */
-export function runbookExecutor(parts: ProgramParts): Executor {
+export const runbook: ExecutorKind = {
+  name: "runbook",
+  plan(prompt, setting) {
+    const order = readOrder(prompt);
+    if (!order || !(setting.runbooks.has(order.name) || looksLikeOrder(order, setting))) return null;
+    return planRunbook(order, setting.runbooks);
+  },
+  isReady: ({ runbooks }) => runbooks.size > 0,
+  make: runbookExecutor,
+};
+
+/** A misspelt runbook is not handed to an agent that would do something else. */
+function looksLikeOrder(order: RunOrder, setting: PlanSetting): boolean {
+  return order.isPlain && (setting.agent === null || (setting.runbooks.size > 0 && order.given.length > 0));
+}
+
+function runbookExecutor(parts: ProgramParts): Executor {
   return {
     name: "runbook",
     resumes: false,
