@@ -17,5 +17,6 @@ export function keepOperatorPage(socket: Socket | null, follow: () => void): voi
     if (socket) keepMoves(follow);
   }
   kept = true;
+  document.querySelector("#menu [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   if (socket) keepTaskLog(socket);
 }

@@ -86,7 +86,7 @@ function List({ incidents, place }: { incidents: readonly IncidentModel[]; place
         <p>{incidents.length === 0 ? form.none : form.count(open)}</p>
       </div>
       {incidents.length > 0 && (
-        <table>
+        <table class="reported">
           <thead>
             <tr>
               <th scope="col">{form.head.incident}</th>
