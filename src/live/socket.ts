@@ -86,7 +86,13 @@ export class Socket {
 
   /** From now on this is a viewer; what was joined with the operator's rights is closed. */
   endSession(): void {
-    this.#context = { ...this.#context, audience: "viewer", sessionId: null, operatorUntil: null };
+    this.#context = {
+      ...this.#context,
+      audience: "viewer",
+      sessionId: null,
+      operatorUntil: null,
+      isStillOperator: null,
+    };
     for (const channel of [...this.#channels.values()]) if (channel.operator) channel.close();
   }
 
@@ -199,7 +205,9 @@ export class Socket {
   }
 
   #expireSession(): void {
-    const { operatorUntil } = this.#context;
-    if (operatorUntil !== null && operatorUntil <= this.#parts.clock.now()) this.endSession();
+    const { audience, operatorUntil, isStillOperator } = this.#context;
+    if (audience === "viewer") return;
+    const isOver = operatorUntil !== null && operatorUntil <= this.#parts.clock.now();
+    if (isOver || isStillOperator?.() === false) this.endSession();
   }
 }

@@ -29,6 +29,8 @@ export interface ViewerContext {
   sessionId: string | null;
   /** Epoch ms at which the session ends; null: no end. */
   operatorUntil: number | null;
+  /** Asked once a second of a program with a token; null: nothing to ask. */
+  isStillOperator: (() => boolean) | null;
   remoteAddress: string;
 }
 

@@ -16,6 +16,8 @@ export interface Caller {
   canReadMetrics: boolean;
   /** The session of a browser; null for a program and for a viewer. */
   session: Session | null;
+  /** Of a program: whether its token still has the operator's view, as a config that changes may take it away. */
+  stillReads: (() => boolean) | null;
 }
 
 const viewer: Caller = {
@@ -24,6 +26,7 @@ const viewer: Caller = {
   canWrite: false,
   canReadMetrics: false,
   session: null,
+  stillReads: null,
 };
 
 export interface CallerParts {
@@ -52,7 +55,7 @@ export class Callers {
     const cookie = readCookie(request.headers.cookie, "session", scope);
     const session = cookie === undefined ? undefined : await this.#parts.sessions.find(cookie);
     return session
-      ? { audience: "operator", isKnown: true, canWrite: true, canReadMetrics: true, session }
+      ? { ...viewer, audience: "operator", isKnown: true, canWrite: true, canReadMetrics: true, session }
       : viewer;
   }
 
@@ -60,19 +63,26 @@ export class Callers {
   ofToken(token: string): Caller {
     const known = this.#parts.settings().tokens.find(token);
     if (!known) throw unknownToken();
-    return callerOf(known);
+    const stillReads = () => {
+      const now = this.#parts.settings().tokens.find(token);
+      return now !== undefined && canRead(now);
+    };
+    return callerOf(known, stillReads);
   }
 }
 
-function callerOf({ can }: ProgramToken): Caller {
-  const canWrite = can.includes("write");
-  const canRead = canWrite || can.includes("read");
+function canRead({ can }: ProgramToken): boolean {
+  return can.includes("read") || can.includes("write");
+}
+
+function callerOf(token: ProgramToken, stillReads: () => boolean): Caller {
   return {
-    audience: canRead ? "operator" : "viewer",
+    audience: canRead(token) ? "operator" : "viewer",
     isKnown: true,
-    canWrite,
-    canReadMetrics: canRead || can.includes("metrics"),
+    canWrite: token.can.includes("write"),
+    canReadMetrics: canRead(token) || token.can.includes("metrics"),
     session: null,
+    stillReads,
   };
 }
 

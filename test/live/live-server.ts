@@ -29,6 +29,7 @@ export const viewer: ViewerContext = {
   audience: "viewer",
   sessionId: null,
   operatorUntil: null,
+  isStillOperator: null,
   remoteAddress: "127.0.0.1",
 };
 

@@ -9,14 +9,23 @@ let fixture: Fixture;
 let live: LiveServer;
 let client: RawClient;
 
+let isInConfig: boolean;
+
 beforeEach(async () => {
+  isInConfig = true;
   fixture = createFixture();
   live = await startLiveServer({
     routes: fixture.routes,
     clock,
     connect: () => ({
       ok: true,
-      context: { ...viewer, audience: "operator", sessionId: "s1", operatorUntil: clock.now() + 30_000 },
+      context: {
+        ...viewer,
+        audience: "operator",
+        sessionId: "s1",
+        operatorUntil: clock.now() + 30_000,
+        isStillOperator: () => isInConfig,
+      },
     }),
   });
   client = await RawClient.open(live.url);
@@ -74,4 +83,10 @@ test("a join that was asked with a session which ended meanwhile is refused", as
     { status: "error", response: { reason: "the session has ended" } },
   ]);
   expect(fixture.left).toContain("slow");
+});
+
+test("a token that is taken out of the config ends likewise", async () => {
+  isInConfig = false;
+  await clock.advance(2_000);
+  expect(await client.messages(2)).toEqual(operatorChannelsClosed);
 });

@@ -20,11 +20,12 @@ export async function admit(
   }
 }
 
-function contextOf({ audience, session }: Caller, remoteAddress: string): ViewerContext {
+function contextOf({ audience, session, stillReads }: Caller, remoteAddress: string): ViewerContext {
   return {
     audience,
     sessionId: session?.id ?? null,
     operatorUntil: session?.expiresAt ?? null,
+    isStillOperator: stillReads,
     remoteAddress,
   };
 }
