@@ -42,3 +42,8 @@ export interface HostFigures {
 export function usedShare({ usedBytes, availableBytes }: DiskSpace): number {
   return usedBytes / Math.max(1, usedBytes + availableBytes);
 }
+
+/** In whole per cent, rounded up as `df` does, so that pages show the figure of a disk check. */
+export function writtenShare(space: DiskSpace): number {
+  return Math.ceil(100 * usedShare(space)) / 100;
+}

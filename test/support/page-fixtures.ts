@@ -115,7 +115,7 @@ const good = {
       up90: 1,
       median: null,
     }),
-    facts: { usedPercent: 61, totalBytes: 238 * 1024 ** 3 },
+    facts: { usedPercent: 62, totalBytes: 238 * 1024 ** 3 },
   },
 };
 

@@ -1,4 +1,4 @@
-import { type HostFigures, usedShare } from "../../host/figures.ts";
+import { type HostFigures, writtenShare } from "../../host/figures.ts";
 import { isUnreadable, orNull, type Reading, type UnreadableReason } from "../../host/reading.ts";
 import type { Language } from "../../protocol/vocabulary.ts";
 import type { Catalogue } from "../../text/catalogue.ts";
@@ -76,8 +76,7 @@ function diskGauge({ figures, diskLimits }: HostModel, { language, words }: Plac
   const disk = all.find(({ path }) => path === "/") ?? all[0];
   if (!disk) return { label: words.host.disk("/"), reading: { unreadable: "missing" } };
   return gaugeOf(words.host.disk(disk.path), disk.space, (space) => {
-    // As df counts: of what programs may use, and rounded up, so that the figure is that of a disk check.
-    const share = Math.ceil(100 * usedShare(space)) / 100;
+    const share = writtenShare(space);
     const limit = diskLimits.get(disk.path) ?? null;
     const total = words.host.of(spoken(bytes(space.totalBytes, language)));
     return {

@@ -64,7 +64,7 @@ describe("the page of the host", () => {
     };
     const html = await shown(withLimits(hostFixture({ disks: [...disks, dead] as typeof disks })));
     expect(html).toMatch(/\/mnt\/nas .*?gives no answer/);
-    expect(html).toContain("61 %");
+    expect(html).toContain("62 %");
   });
 
   test("limits of the container and memory that runs out are part of the sentence", () => {

@@ -1,4 +1,4 @@
-import { type Disk, type HostFigures, usedShare } from "../../../host/figures.ts";
+import { type Disk, type HostFigures, writtenShare } from "../../../host/figures.ts";
 import { isUnreadable, orNull, type Reading } from "../../../host/reading.ts";
 import type { MetricWindow } from "../../../metric/past.ts";
 import {
@@ -171,7 +171,7 @@ function diskTable(disks: readonly Disk[], { model, series, names, words, langua
     return {
       path: disk.path,
       device: `${disk.device} ${disk.type}`,
-      share: space === null ? null : usedShare(space),
+      share: space === null ? null : writtenShare(space),
       limit,
       why: isUnreadable(disk.space) ? words.host.unreadable[disk.space.unreadable] : null,
       total: space?.totalBytes ?? null,

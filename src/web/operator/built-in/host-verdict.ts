@@ -1,4 +1,4 @@
-import { usedShare } from "../../../host/figures.ts";
+import { usedShare, writtenShare } from "../../../host/figures.ts";
 import { isUnreadable, orNull } from "../../../host/reading.ts";
 import type { Language } from "../../../protocol/vocabulary.ts";
 import type { Catalogue } from "../../../text/catalogue.ts";
@@ -58,7 +58,7 @@ function shortOf({ figures, diskLimits }: HostModel, language: Language, words: 
   for (const { path, space } of orNull(disks) ?? []) {
     if (isUnreadable(space)) continue;
     if (usedShare(space) >= (diskLimits.get(path) ?? usualDiskLimit) - 0.03)
-      found.push({ of: says.spaceOn(path), how: says.used(path, share(usedShare(space))) });
+      found.push({ of: says.spaceOn(path), how: says.used(path, share(writtenShare(space))) });
   }
   const container = orNull(limits)?.memory;
   if (container && container.usedBytes / container.limitBytes >= tight.container)
