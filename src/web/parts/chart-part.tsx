@@ -8,6 +8,8 @@ import { Section } from "./figure-parts.tsx";
 import { numberParts } from "./number-text.ts";
 import type { PartPlace } from "./part-place.ts";
 
+/** Parts stand two or more beside each other, or on a phone. */
+const narrowRoom = 0.86;
 const width = 1_000;
 const height = 120;
 const smallHeight = 24;
@@ -123,6 +125,7 @@ function Plot({ chart, scale, place }: { chart: PlainChart; scale: Scale; place:
           timeTicks(scale.from, scale.to, times),
           { ...scale, top: 0 },
           scale.to >= place.now - 90_000 ? words.time.now : times.clock(scale.to),
+          narrowRoom,
         ),
       )}
     </div>

@@ -60,16 +60,16 @@ function dayTicks(
 }
 
 const percent = (share: number): string => `${Math.round(share * 10_000) / 100}%`;
-/** A word nearer to the right edge than this would run into "now". */
-const nowRoom = 0.95;
+/** A word nearer to the right edge than this would run into "now" where the chart is as wide as the page. */
+const wideRoom = 0.95;
 
-/** Ticks and their words under a chart, as wide as it is. */
-export function axisSvg(ticks: readonly Tick[], scale: ChartScale, now: string): string {
+/** Ticks and their words under a chart, as wide as it is; none of them right of the share `room`, where `now` stands. */
+export function axisSvg(ticks: readonly Tick[], scale: ChartScale, now: string, room = wideRoom): string {
   const marks = ticks.map(({ at, text, isMinor }) => {
     const share = placeOf(at, scale);
     const x = percent(share);
     const line = `<line x1="${x}" x2="${x}" y2="5"/>`;
-    if (share > nowRoom) return line;
+    if (share > room) return line;
     const anchor = share < 0.02 ? ' text-anchor="start"' : "";
     return `${line}<text x="${x}" y="18"${anchor}${isMinor ? ' class="minor"' : ""}>${text}</text>`;
   });
