@@ -1,7 +1,5 @@
-import { stat } from "node:fs/promises";
-import type { Cancel, Clock } from "../core/clock.ts";
-import { systemClock } from "../core/clock.ts";
-import { systemCodeOf } from "../core/errors.ts";
+import { type Cancel, type Clock, systemClock } from "../core/clock.ts";
+import { fingerprint, gone } from "../core/fingerprint.ts";
 
 /** Two looks that agree are needed, so a change is told within two of these and the time of a look. */
 const lookEveryMs = 500;
@@ -43,17 +41,4 @@ export function watchConfig(
     ended = true;
     cancel();
   };
-}
-
-const gone = "gone";
-
-/** What changes whenever the file does. Any failure to look counts as gone; whoever reads the file then says why. */
-async function fingerprint(path: string): Promise<string> {
-  try {
-    const { mtimeNs, ctimeNs, size, ino, dev } = await stat(path, { bigint: true });
-    return [mtimeNs, ctimeNs, size, ino, dev].join(" ");
-  } catch (error) {
-    if (systemCodeOf(error) !== undefined) return gone;
-    throw error;
-  }
 }

@@ -1,5 +1,5 @@
 import type { Cancel, Clock } from "../core/clock.ts";
-import { fingerprint } from "./fingerprint.ts";
+import { fingerprint } from "../core/fingerprint.ts";
 
 const lookEveryMs = 500;
 

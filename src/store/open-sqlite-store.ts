@@ -15,7 +15,7 @@ import { SqliteRollUpStore } from "./sqlite-roll-up-store.ts";
 import { SqliteSessionStore } from "./sqlite-session-store.ts";
 import { SqliteSettingsStore } from "./sqlite-settings-store.ts";
 import { SqliteTaskStore } from "./sqlite-task-store.ts";
-import { type Store, type StoreInfo, storedTables } from "./store.ts";
+import { noRows, type Store, type StoreInfo, storedTables } from "./store.ts";
 import { latestTime } from "./stored-result.ts";
 
 const countedAtOnce = 100_000;
@@ -58,7 +58,7 @@ export async function openSqliteStore(options: DatabaseOptions): Promise<Store> 
 }
 
 async function describe(file: SqliteFile): Promise<StoreInfo> {
-  const rows = Object.fromEntries(storedTables.map((table) => [table, 0])) as StoreInfo["rows"];
+  const rows = noRows();
   for (const table of storedTables) {
     rows[table] =
       table === "results" ? await countResults(file) : file.number(`SELECT count(*) FROM ${table}`);

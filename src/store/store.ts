@@ -49,6 +49,10 @@ export const storedTables = [
 ] as const;
 export type StoredTable = (typeof storedTables)[number];
 
+export function noRows(): Record<StoredTable, number> {
+  return Object.fromEntries(storedTables.map((table) => [table, 0])) as Record<StoredTable, number>;
+}
+
 /** Everything the program remembers. Each part is a port of the domain that needs it. */
 export interface Store {
   monitor: MonitorStore & PastStore;

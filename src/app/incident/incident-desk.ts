@@ -3,8 +3,7 @@ import type { Bus } from "../../bus/bus.ts";
 import type { Config } from "../../config/config.ts";
 import type { Cancel, Clock } from "../../core/clock.ts";
 import type { Log } from "../../core/log.ts";
-import type { Incident } from "../../incident/incident.ts";
-import { isOpen, isWorkedOn } from "../../incident/incident.ts";
+import { type Incident, isOpen, isWorkedOn } from "../../incident/incident.ts";
 import { createIncidents, type Incidents } from "../../incident/incidents.ts";
 import type { MaintenanceEntry, MaintenanceWindow } from "../../incident/maintenance.ts";
 import { createPlans, type Plans } from "../../incident/plans.ts";
@@ -12,8 +11,9 @@ import type { IncidentStore } from "../../incident/ports.ts";
 import type { KnownService } from "../../incident/read-input.ts";
 import type { Monitor } from "../../monitor/monitor.ts";
 import type { Status } from "../../monitor/service.ts";
-import type { Impact } from "../../protocol/vocabulary.ts";
+import type { Audience, Impact } from "../../protocol/vocabulary.ts";
 import { createIncidentBoard, type IncidentBoard } from "../../web/incident-board.ts";
+import type { IncidentModel } from "../../web/incident-model.ts";
 import type { AppEvents } from "../events.ts";
 import { tellIncidents } from "./tell-incidents.ts";
 
@@ -40,8 +40,8 @@ export interface IncidentDesk {
   isWorkedOn(serviceId: string): boolean;
   /** Reads an incident that is too old to be in memory; null: there is nothing to read. */
   prepare(id: string): Promise<void> | null;
-  /** The one that was read. */
-  older(id: string): Incident | undefined;
+  /** As this audience sees it, one that was read included; null: there is none, or not for it. */
+  shown(id: string, audience: Audience): IncidentModel | null;
   stop(): Promise<void>;
 }
 
@@ -89,7 +89,10 @@ export async function createIncidentDesk(parts: IncidentDeskParts): Promise<Inci
         if (found) older.set(id, found);
       });
     },
-    older: (id) => older.get(id),
+    shown(id, audience) {
+      const old = older.get(id);
+      return board.incident(id, audience) ?? (old ? board.show(old, audience) : null);
+    },
     async stop() {
       for (const end of ends) end();
       await incidents.stop();

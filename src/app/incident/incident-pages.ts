@@ -2,7 +2,6 @@
 import { readIncident, readMaintenance, readUpdate } from "../../incident/read-input.ts";
 import type { Language } from "../../protocol/vocabulary.ts";
 import { catalogue } from "../../text/catalogue.ts";
-import type { IncidentModel } from "../../web/incident-model.ts";
 import type { Typed } from "../../web/operator/incident/fields.tsx";
 import { createIncidentContent } from "../../web/operator/incident/incident-content.tsx";
 import {
@@ -21,6 +20,7 @@ import {
 import type { OperatorPage, PostAnswer, Posted } from "../../web/operator/operator-page.ts";
 import type { PageFrame } from "../../web/views/model.ts";
 import type { Engine } from "../engine.ts";
+import { lastShown } from "../last-shown.ts";
 import type { MenuNotes } from "../operator/menu.ts";
 import type { IncidentDesk } from "./incident-desk.ts";
 
@@ -38,10 +38,6 @@ export function incidentPages(
 ): readonly OperatorPage[] {
   const services = () => board.statuses("operator").map(({ service: { id, name } }) => ({ id, name }));
   const parts: PagesParts = { desk, frame, services };
-  const read = (id: string): IncidentModel | null => {
-    const old = desk.older(id);
-    return desk.board.incident(id, "operator") ?? (old ? desk.board.show(old, "operator") : null);
-  };
   return [
     {
       ...{ path: incidentPlaces.list, entry: "incidents" },
@@ -60,13 +56,8 @@ export function incidentPages(
     {
       ...{ path: "/dashboard/incidents/:id", entry: "incidents" },
       open({ id = "" }, frame) {
-        let shown = read(id);
-        if (!shown) return null;
-        const incident = () => {
-          shown = read(id) ?? shown;
-          return shown as IncidentModel;
-        };
-        return createIncidentContent({ incident, services, now }, frame);
+        const incident = lastShown(() => desk.shown(id, "operator"));
+        return incident && createIncidentContent({ incident, services, now }, frame);
       },
       post: (posted) => changeIncident(posted, parts),
     },

@@ -20,6 +20,7 @@ import { createMaintenanceSource } from "../../web/views/incident/maintenance.ts
 import type { PageFrame } from "../../web/views/model.ts";
 import type { Engine } from "../engine.ts";
 import type { AppEvents } from "../events.ts";
+import { lastShown } from "../last-shown.ts";
 import type { IncidentDesk } from "./incident-desk.ts";
 
 const mostListed = 50;
@@ -32,7 +33,7 @@ const mostClosed = 2;
 /** Null: it is none of these pages, or there is no such incident. */
 export function incidentSource(
   [name = "", ...rest]: readonly string[],
-  { board, older }: IncidentDesk,
+  { board, shown }: IncidentDesk,
   frame: PageFrame,
   now: () => number,
 ): ViewSource | null {
@@ -45,16 +46,8 @@ export function incidentSource(
     return createMaintenanceSource(() => ({ windows: board.windows("viewer"), now: now() }), frame);
   if (name !== "incident" || rest.length !== 2) return null;
   const id = rest[0] ?? "";
-  const read = () => {
-    const old = older(id);
-    return board.incident(id, "viewer") ?? (old ? board.show(old, "viewer") : null);
-  };
-  let shown = read();
-  if (!shown) return null;
-  return createIncidentSource(() => {
-    shown = read() ?? shown;
-    return { incident: shown as IncidentModel, now: now() };
-  }, frame);
+  const incident = lastShown(() => shown(id, "viewer"));
+  return incident && createIncidentSource(() => ({ incident: incident(), now: now() }), frame);
 }
 
 /** What stands on the status page of everybody. */

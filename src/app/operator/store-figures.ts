@@ -1,5 +1,5 @@
 import type { Clock } from "../../core/clock.ts";
-import { type Store, type StoreInfo, storedTables } from "../../store/store.ts";
+import { noRows, type Store, type StoreInfo } from "../../store/store.ts";
 
 export interface StoreFigures {
   bytes: number;
@@ -13,7 +13,7 @@ const freshMs = 30_000;
 
 const uncounted: StoreInfo = {
   ...{ path: "", sizeBytes: 0, walBytes: 0, schemaVersion: 0 },
-  rows: Object.fromEntries(storedTables.map((table) => [table, 0])) as StoreInfo["rows"],
+  rows: noRows(),
 };
 
 export interface CountedStore {

@@ -15,6 +15,7 @@ import { createServiceSource } from "../../web/views/service.tsx";
 import { createStatusSource } from "../../web/views/status.tsx";
 import type { IncidentDesk } from "../incident/incident-desk.ts";
 import { announcements, incidentSource, incidentsOfService } from "../incident/incident-views.ts";
+import { lastShown } from "../last-shown.ts";
 import type { RecentResults } from "../monitor/recent-results.ts";
 import type { OperatorViews } from "../operator/operator-views.ts";
 import type { RecentPasts } from "./recent-pasts.ts";
@@ -130,17 +131,12 @@ function serviceSource(
   { board, results, pasts, desk }: LiveViewsParts,
   frame: PageFrame,
 ): ViewSource | null {
-  const read = () =>
+  const page = lastShown(() =>
     board.servicePage(id, {
       ...{ results: results.of(id), window, past: pasts.of(id, window) },
       incidents: incidentsOfService(desk, id),
-    });
-  const first = read();
-  if (!first) return null;
+    }),
+  );
   // The view is retired when the service goes; until then it shows what was last known.
-  let shown = first;
-  return createServiceSource(() => {
-    shown = read() ?? shown;
-    return shown;
-  }, frame);
+  return page && createServiceSource(page, frame);
 }

@@ -149,7 +149,7 @@ function shown(props: Props): PlainValue {
 function showable(
   value: unknown,
   where: string,
-  style = { format: null, unit: "" } as ReturnType<typeof styleOf>,
+  style: ReturnType<typeof styleOf> = { format: null, unit: "" },
 ): PlainValue {
   const isPlainObject =
     typeof value === "object" && value !== null && !(value instanceof Date) && !isSpecialValue(value);

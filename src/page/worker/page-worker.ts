@@ -1,10 +1,10 @@
 /** The thread of the operator's own pages: loads them, runs them, and answers with plain data. */
 import { parentPort, workerData } from "node:worker_threads";
+import { fingerprintNow } from "../../core/fingerprint.ts";
 import { thrownText } from "../evaluate/describe.ts";
 import { evaluate } from "../evaluate/evaluate.ts";
 import { submitForm } from "../evaluate/form-result.ts";
 import { faultOfThrown, PageFault } from "../evaluate/page-fault.ts";
-import { fingerprintNow } from "../fingerprint.ts";
 import type { Fault } from "../plain.ts";
 import { type LoadedPage, loadPage, readMetric } from "./load-page.ts";
 import { followModules } from "./modules.ts";

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { stat } from "node:fs/promises";
-import { systemCodeOf } from "../core/errors.ts";
+import { systemCodeOf } from "./errors.ts";
 
 interface Metadata {
   mtimeNs: bigint;
@@ -10,7 +10,7 @@ interface Metadata {
   dev: bigint;
 }
 
-const gone = "gone";
+export const gone = "gone";
 const written = ({ mtimeNs, ctimeNs, size, ino, dev }: Metadata) =>
   [mtimeNs, ctimeNs, size, ino, dev].join(" ");
 
