@@ -17,7 +17,7 @@ export interface PageFile {
 }
 
 export interface PageAnswer {
-  /** Something spoke HTTP, so it is not out of reach. */
+  /** Something spoke, so it is not out of reach. */
   answered: boolean;
   result: StepResult<CortexPage>;
 }
@@ -25,7 +25,8 @@ export interface PageAnswer {
 /** Fetches the page as a visitor would. */
 export async function openPage(url: URL, context: StepContext): Promise<PageAnswer> {
   const answer = await ask({ url, headers: { Accept: "text/html" } }, context, true);
-  if (!answer.ok) return { answered: false, result: answer };
+  // What speaks no HTTP, sends visitors round in circles or never stops talking is something else, and there.
+  if (!answer.ok) return { answered: ["header", "limit"].includes(answer.reason), result: answer };
   const page = readPage(answer.value);
   const result = page
     ? passed(describe(answer.value, url), page)

@@ -119,6 +119,16 @@ describe("not-cortex", () => {
     expect(failedStep(report)).toBe('http: answered 200, and is no page of Cortex Status but "Welcome"');
   });
 
+  test("is what speaks no HTTP, and what sends visitors round in circles", async () => {
+    const mail = await speak((socket) => socket.end("220 mail ready\r\n"));
+    const circle = await serve((_, response) => void response.writeHead(302, { location: "/" }).end());
+    for (const url of [`http://127.0.0.1:${mail}`, circle])
+      expect(await examined(url)).toMatchObject({
+        verdict: "not-cortex",
+        remedy: expect.stringMatching(/./),
+      });
+  });
+
   test("is a proxy that reaches no server, and it says so", async () => {
     const url = await serve((_, response) => void response.writeHead(502).end("Bad gateway"));
     const { verdict, remedy } = await examined(url);
