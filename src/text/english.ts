@@ -246,7 +246,7 @@ export const english = {
     submit: "Log in",
     wrong: "Invalid password",
     wrongHelp:
-      "Nothing was changed. The password is the one that was printed at the first start, or that of OPERATOR_PASSWORD.",
+      "It is the one that the first start printed, or wrote to operator-password in the data folder, unless the config or OPERATOR_PASSWORD has another.",
     tooMany: "Too many attempts",
     tooManyHelp: (length: string) => `Wait ${length}, then try again.`,
     back: "Back to the status page",

@@ -253,7 +253,7 @@ export const german: Catalogue = {
     // SPEC 4 fixes these words for every language: programs look for them.
     wrong: "Invalid password",
     wrongHelp:
-      "Falsches Passwort, nichts wurde geändert. Es gilt das beim ersten Start ausgegebene oder das aus OPERATOR_PASSWORD.",
+      "Falsches Passwort. Es gilt das beim ersten Start ausgegebene oder im Datenordner unter operator-password abgelegte, wenn Konfiguration oder OPERATOR_PASSWORD kein anderes nennt.",
     tooMany: "Zu viele Versuche",
     tooManyHelp: (length) => `In ${length} geht es wieder.`,
     back: "Zurück zur Statusseite",

@@ -44,6 +44,10 @@ describe("a first start with no config", () => {
     expect(host).toEqual({ visibility: "public" });
   });
 
+  test("has the line that adds a service on the page, which a later start has not", () => {
+    expect(seen.teaches).toEqual([true, false]);
+  });
+
   test("says what it wrote and found", () => {
     expect(seen.first.output).toContain(join(folder, "cortex.yaml"));
     expect(seen.first.output).toContain(`:${seen.targetPort}`);

@@ -16,6 +16,8 @@ export interface FirstStartSeen {
   config: string;
   /** Until the web server was shown as operational. */
   shownAfterMs: number;
+  /** Whether the page says how to add a service, at the first start and at a later one. */
+  teaches: boolean[];
   services: { id: string; name: string; state: string }[];
   first: { output: string; code: number | null };
   /** On the same folder, while the first runs. */
@@ -71,12 +73,13 @@ const services = await eventually("the web server being operational", async () =
   const web = services.find(({ id }) => id.endsWith(`-${target.port}`));
   return web?.state === "operational" && services.map(({ id, name, state }) => ({ id, name, state }));
 });
+const pageText = await (await fetch(url)).text();
 const shownAfterMs = performance.now() - startedAt;
 const config = readFileSync(configPath, "utf8");
 const second = await new Start().ended();
 const firstEnd = await first.stopped();
 const again = new Start();
-await again.page();
+const pageTextAgain = await (await fetch(await again.page())).text();
 const third = await again.stopped();
 await target.stop();
 
@@ -85,6 +88,7 @@ const seen: FirstStartSeen = {
   pagePort: Number(new URL(url).port),
   config,
   shownAfterMs,
+  teaches: [pageText, pageTextAgain].map((text) => text.includes("{ id: api, http: ")),
   services,
   first: firstEnd,
   second,

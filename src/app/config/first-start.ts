@@ -9,15 +9,8 @@ export async function writeDiscovered(path: string, ownPort: number, clock: Cloc
   const found = await discover({ listeners: await readListeners(), clock, ownPid: process.pid, ownPort });
   const written = await writeFirstConfig(path, firstConfig(found, hostname()));
   if (!written) return `${path} was there already`;
-  const names = listed(found.services.map(({ name }) => name));
+  const names = found.services.map(({ name }) => name).join(", ");
   return found.services.length === 0
     ? `wrote ${path}; nothing that listens was found on this machine`
     : `wrote ${path} with what listens on this machine: ${names}`;
-}
-
-const mostNamed = 8;
-
-function listed(names: readonly string[]): string {
-  const more = names.length - mostNamed;
-  return names.slice(0, mostNamed).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
