@@ -153,7 +153,7 @@ test("a table is sorted, searched and leafed through without leaving the page: a
   expect(await page.inputValue("#form-note-text")).toBe("half a sentence");
   await page.goBack();
   await page.waitForFunction(() => document.querySelectorAll("#table-jobs tbody tr").length === 20);
-  expect(await seen()).toMatchObject({ search: "?dir=asc&sort=age&page=3", stayed: true });
+  expect(await seen()).toMatchObject({ search: "?dir=asc&page=3&sort=age", stayed: true });
   const { first } = await seen();
   await page.reload();
   expect(await seen()).toMatchObject({ first, rows: 20 });
