@@ -7,7 +7,7 @@ import { readEnvironment } from "../config/environment.ts";
 import { formatIssue } from "../config/issue.ts";
 import { loadConfig } from "../config/load-config.ts";
 import { systemClock } from "../core/clock.ts";
-import { type ExitCode, exitCodes } from "../core/errors.ts";
+import { CortexError, type ExitCode, exitCodes } from "../core/errors.ts";
 import { createLog } from "../core/log.ts";
 import type { CommandIo } from "./io.ts";
 import { packageVersion } from "./version.ts";
@@ -20,6 +20,7 @@ interface StartFlags {
 }
 
 const usualConfig = "cortex.yaml";
+const otherName = "cortex.yml";
 /** A second signal, or this long after the first, ends the process whatever still runs. */
 const patienceMs = 4_500;
 
@@ -40,6 +41,7 @@ async function start(io: CommandIo, flags: StartFlags): Promise<void> {
   const say = (line: string) => void io.stdout.write(`cortex: ${line}\n`);
   const isFirst = flags.config === undefined && !existsSync(configPath);
   if (isFirst) {
+    refuseOtherName(io.cwd);
     say(await writeDiscovered(configPath, environment.port, systemClock));
   }
   const loaded = await loadConfig(configPath, io.env);
@@ -62,6 +64,17 @@ async function start(io: CommandIo, flags: StartFlags): Promise<void> {
     version: packageVersion(),
   });
   stopOnSignal((code) => process.exit(code), app.stop);
+}
+
+/** Who wrote one of that name wants it read, and no other written beside it. */
+function refuseOtherName(folder: string): void {
+  if (!existsSync(resolve(folder, otherName))) return;
+  throw new CortexError({
+    code: "config.other-name",
+    message: `The config of this folder has to be called ${usualConfig}, found ${otherName}`,
+    remedy: `Rename it, or start with --config ${otherName}`,
+    exitCode: exitCodes.config,
+  });
 }
 
 /** SIGINT and SIGTERM: stop in order, exit 0. */

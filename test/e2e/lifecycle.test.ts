@@ -207,6 +207,15 @@ describe("a start that cannot be", () => {
     expect(await readFile(join(where.dataDir, "cortex.db"), "utf8")).toContain("this is no database");
   });
 
+  test("a config under a name that is not looked for: exit 3, and none is written beside it", async () => {
+    const { dir: cwd, configPath } = await place();
+    await writeFile(join(cwd, "cortex.yml"), "services: []\n");
+    const { code, stderr } = await cortex(["start", "--port", "0"], { cwd });
+    expect(code).toBe(3);
+    expect(stderr).toContain("--config cortex.yml");
+    await expect(stat(configPath)).rejects.toThrow("ENOENT");
+  });
+
   test("an unknown command or option: exit 2, and the nearest known one", async () => {
     expect(await cortex(["chekc"])).toMatchObject({ code: 2, stderr: expect.stringContaining("check") });
     expect(await cortex(["start", "--prot", "1"])).toMatchObject({
