@@ -20,5 +20,10 @@ export function languageOf(c: EdgeContext, settings: WebSettings): Language {
   return negotiateLanguage(settings.language, c.req.header("accept-language"));
 }
 
+/** Of the path. */
+export function idOf(c: EdgeContext): string {
+  return c.req.param("id") ?? "";
+}
+
 /** Answers that hold for one asker at one moment. */
 export const noStore = { "Cache-Control": "no-store" };

@@ -119,7 +119,7 @@ export const operations: readonly Operation[] = [
       limit(200, 50),
       { name: "open", description: "There: only those that are open", schema: { type: "string" } },
     ],
-    answers: [200, "Incidents", "Incidents"],
+    ...{ answers: [200, "Incidents", "Incidents"], errors: [400] },
   },
   {
     ...{ method: "post", path: "/incidents", summary: "Open an incident", writes: true, body: "NewIncident" },

@@ -63,6 +63,7 @@ describe("what the server answers is what the document says", () => {
     ["get", "/services/nope"],
     ["get", "/services/api/results?limit=2"],
     ["get", "/services/api/results?limit=none"],
+    ["get", "/incidents?limit=none"],
     ["get", "/services/api/history?window=none"],
     ["post", "/services/api/check"],
     ["post", "/services/api/acknowledge"],

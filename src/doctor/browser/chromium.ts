@@ -4,9 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { pause } from "../../core/clock.ts";
-import { messageOf, systemCodeOf } from "../../core/errors.ts";
+import { messageOf } from "../../core/errors.ts";
 import type { StepResult } from "../../probe/connection/step.ts";
 import type { ProgramEnvironment } from "../../probe/kind.ts";
+import { signalGroup } from "../../probe/process-group.ts";
 import { DevTools, type DevToolsValues } from "./devtools.ts";
 import { type Look, pageStateScript } from "./look.ts";
 import { judgePageState, type PageState, readPageState } from "./page-state.ts";
@@ -40,7 +41,7 @@ export async function askChromium(chromium: Chromium, look: Look): Promise<Asked
       gone.then((how): Asked => ({ asked: false, why: `${chromium.file} ${how}` })),
     ]);
   } finally {
-    endGroup(child);
+    if (child.pid !== undefined) signalGroup(child.pid, "SIGKILL");
     await Promise.race([gone, pause(clock, endMs)]);
     await rm(profile, { recursive: true, force: true, maxRetries: 3 });
   }
@@ -137,14 +138,4 @@ function complaintOf(method: string, params: DevToolsValues): string | null {
 
 function textIn(value: unknown): string | null {
   return typeof value === "object" && value !== null && "text" in value ? String(value.text) : null;
-}
-
-function endGroup({ pid }: ChildProcess): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, "SIGKILL");
-  } catch (thrown) {
-    // It ended in the meantime.
-    if (systemCodeOf(thrown) !== "ESRCH") throw thrown;
-  }
 }

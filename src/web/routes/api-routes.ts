@@ -1,10 +1,11 @@
 import { type Audience, type UptimeWindow, uptimeWindows } from "../../protocol/vocabulary.ts";
-import type { Caller } from "../caller.ts";
-import type { EdgeApp, EdgeContext } from "../edge.ts";
+import { type EdgeApp, type EdgeContext, idOf } from "../edge.ts";
 import type { Gate } from "../gate.ts";
+import { limitOf } from "../limit-of.ts";
 import { route } from "../method-router.ts";
 import { HttpError, notFound } from "../problem.ts";
 import type { ServiceCommands, StatusReader } from "../reader.ts";
+import { writeNeeded } from "../right-needed.ts";
 import { answerJson } from "./json.ts";
 import { readForm } from "./read-form.ts";
 
@@ -14,8 +15,7 @@ export interface ApiRouteParts {
   commands: ServiceCommands;
 }
 
-const mostResults = 1_000;
-const fewerResults = 100;
+const resultsLimit = { most: 1_000, usual: 100 };
 const verbs = ["check", "pause", "resume", "acknowledge"] as const;
 type Verb = (typeof verbs)[number];
 
@@ -61,7 +61,7 @@ export function apiRoutes(app: EdgeApp, parts: ApiRouteParts): void {
   route(app, "/api/v1/services/:id/results", {
     GET: async (c) => {
       const audience = await audienceOf(c);
-      const results = await reader.results(idOf(c), limitOf(c.req.query("limit")), audience);
+      const results = await reader.results(idOf(c), limitOf(c.req.query("limit"), resultsLimit), audience);
       if (!results) throw notFound("service");
       return answerJson(c, audience, results);
     },
@@ -69,19 +69,6 @@ export function apiRoutes(app: EdgeApp, parts: ApiRouteParts): void {
   for (const verb of verbs) {
     route(app, `/api/v1/services/:id/${verb}`, { POST: (c) => command(c, verb, parts) });
   }
-}
-
-/** @throws HttpError 400 `api.limit` for what is no whole number within the bounds */
-function limitOf(text: string | undefined): number {
-  if (text === undefined) return fewerResults;
-  const limit = /^\d{1,6}$/.test(text) ? Number(text) : 0;
-  if (limit >= 1 && limit <= mostResults) return limit;
-  throw new HttpError({
-    status: 400,
-    code: "api.limit",
-    message: `limit: expected a whole number from 1 to ${mostResults}, found ${JSON.stringify(text.slice(0, 50))}`,
-    remedy: `Ask with ?limit=${fewerResults}, or leave limit out`,
-  });
 }
 
 /** @throws HttpError 400 `api.window` for what is none of the windows */
@@ -105,7 +92,7 @@ async function command(
   const caller = await gate.callerOf(c);
   const id = idOf(c);
   if (!reader.service(id, caller.audience)) throw notFound("service");
-  if (!caller.canWrite) throw forbidden(caller);
+  if (!caller.canWrite) throw writeNeeded(caller, "Changing a service");
   if (caller.session) gate.requireOwnForm(c, caller, await readForm(c));
   if (!(await commands[verb](id))) throw nothingToDo(verb);
   return answerJson(c, "operator", reader.service(id, "operator") ?? {});
@@ -114,21 +101,4 @@ async function command(
 function nothingToDo(verb: Verb): HttpError {
   const [message, remedy] = refusals[verb];
   return new HttpError({ status: 409, code: `api.cannot-${verb}`, message, remedy });
-}
-
-function forbidden({ isKnown }: Caller): HttpError {
-  const status = isKnown ? 403 : 401;
-  return new HttpError(
-    {
-      status,
-      code: "auth.write-needed",
-      message: "Changing a service needs a token that can write, or the operator's session",
-      remedy: "Send a bearer token with `can: [write]`",
-    },
-    status === 401 ? { "WWW-Authenticate": 'Bearer realm="cortex"' } : {},
-  );
-}
-
-function idOf(c: EdgeContext): string {
-  return c.req.param("id") ?? "";
 }

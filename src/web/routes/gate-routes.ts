@@ -5,8 +5,9 @@ import type { Gate } from "../gate.ts";
 import { route } from "../method-router.ts";
 import { readRefreshes, rememberRefresh } from "../operator/refresh.ts";
 import type { OperatorPageRequest, OperatorPages } from "../page-views.ts";
-import { HttpError, notFound } from "../problem.ts";
+import { notFound } from "../problem.ts";
 import { safeReturnPath } from "../return-path.ts";
+import { writeNeeded } from "../right-needed.ts";
 import type { WebSettings } from "../settings.ts";
 import { readForm } from "./read-form.ts";
 
@@ -61,7 +62,7 @@ async function showOperatorPage(c: EdgeContext, parts: GateRouteParts): Promise<
 async function postToOperatorPage(c: EdgeContext, parts: GateRouteParts): Promise<Response> {
   const { gate, operatorPages, settings } = parts;
   const caller = await gate.callerOf(c);
-  if (!caller.canWrite) throw writeNeeded();
+  if (!caller.canWrite) throw writeNeeded(caller, "Sending a form");
   const fields = await readForm(c);
   if (caller.session) gate.requireOwnForm(c, caller, fields);
   const answer = await operatorPages.post(requestOf(c, caller, parts), fields);
@@ -105,15 +106,6 @@ function requestOf(c: EdgeContext, caller: Caller, { gate, settings }: GateRoute
     formToken: gate.formTokenOf(caller),
     refreshCookie: readCookie(c.req.header("cookie"), "refresh", scope),
   };
-}
-
-function writeNeeded(): HttpError {
-  return new HttpError({
-    status: 403,
-    code: "auth.write-needed",
-    message: "Sending a form needs a token that can write, or the operator's session",
-    remedy: "Send a bearer token with `can: [write]`",
-  });
 }
 
 /** The address that was asked for, as the browser knows it. A form that was sent there is not sent again. */

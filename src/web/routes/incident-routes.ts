@@ -9,7 +9,7 @@ import {
 } from "../../incident/read-input.ts";
 import type { Audience, Visibility } from "../../protocol/vocabulary.ts";
 import type { Desk } from "../desk.ts";
-import { type EdgeApp, type EdgeContext, noStore } from "../edge.ts";
+import { type EdgeApp, type EdgeContext, idOf, noStore } from "../edge.ts";
 import type { Gate } from "../gate.ts";
 import {
   type ProgramPlace,
@@ -18,8 +18,10 @@ import {
   toMaintenanceJson,
   toUpdateJson,
 } from "../incident-json.ts";
+import { limitOf } from "../limit-of.ts";
 import { route } from "../method-router.ts";
 import { HttpError, notFound } from "../problem.ts";
+import { writeNeeded } from "../right-needed.ts";
 import type { WebSettings } from "../settings.ts";
 import { isVisible } from "../visibility.ts";
 import { answerJson } from "./json.ts";
@@ -32,8 +34,7 @@ export interface IncidentRouteParts {
   settings(): WebSettings;
 }
 
-const mostListed = 200;
-const fewerListed = 50;
+const listLimit = { most: 200, usual: 50 };
 
 /** `/api/v1/incidents` and `/api/v1/maintenances`: what everybody may read, and what a token that can write adds. */
 export function incidentRoutes(app: EdgeApp, parts: IncidentRouteParts): void {
@@ -45,7 +46,7 @@ export function incidentRoutes(app: EdgeApp, parts: IncidentRouteParts): void {
     GET: async (c) => {
       const audience = await audienceOf(c);
       const found = desk.board[c.req.query("open") === undefined ? "incidents" : "open"](audience);
-      const listed = found.slice(0, limitOf(c.req.query("limit")));
+      const listed = found.slice(0, limitOf(c.req.query("limit"), listLimit));
       return answerJson(
         c,
         audience,
@@ -155,16 +156,7 @@ async function requireWrite(c: EdgeContext, gate: Gate): Promise<void> {
     gate.requireOwnForm(c, caller, new URLSearchParams({ _csrf_token: c.req.header("x-csrf-token") ?? "" }));
     return;
   }
-  const status = caller.isKnown ? 403 : 401;
-  throw new HttpError(
-    {
-      status,
-      code: "auth.write-needed",
-      message: "Writing incidents and maintenance needs a token that can write",
-      remedy: "Send a bearer token with `can: [write]`",
-    },
-    status === 401 ? { "WWW-Authenticate": 'Bearer realm="cortex"' } : {},
-  );
+  throw writeNeeded(caller, "Writing incidents and maintenance");
 }
 
 async function readJson(c: EdgeContext): Promise<unknown> {
@@ -190,13 +182,4 @@ function wrong(problems: readonly InputProblem[]): HttpError {
     message: `This was not taken: ${problemSentence(problems, "en")}`,
     remedy: "Correct it and send it again; /openapi.json says what is expected",
   });
-}
-
-function limitOf(text: string | undefined): number {
-  const limit = Number(text ?? fewerListed);
-  return Number.isInteger(limit) && limit > 0 ? Math.min(limit, mostListed) : fewerListed;
-}
-
-function idOf(c: EdgeContext): string {
-  return c.req.param("id") ?? "";
 }

@@ -6,7 +6,7 @@ import { createExposition, openMetricsType } from "../metrics/exposition.ts";
 import type { MetricsSource } from "../metrics/metrics-source.ts";
 import { writeProgram } from "../metrics/program-metrics.ts";
 import { writeServices } from "../metrics/service-metrics.ts";
-import { HttpError } from "../problem.ts";
+import { rightNeeded } from "../right-needed.ts";
 
 export interface MetricsRouteParts {
   gate: Gate;
@@ -19,10 +19,16 @@ export function metricsRoute(app: EdgeApp, parts: MetricsRouteParts): void {
 }
 
 async function answerMetrics(c: EdgeContext, { gate, metrics }: MetricsRouteParts): Promise<Response> {
-  const { canReadMetrics, isKnown, audience } = await gate.callerOf(c);
-  if (!canReadMetrics) throw tokenNeeded(isKnown);
+  const caller = await gate.callerOf(c);
+  if (!caller.canReadMetrics) {
+    throw rightNeeded(caller, {
+      code: "auth.metrics-needed",
+      message: "Figures are given to a token that can read metrics, or to the operator",
+      remedy: "Send a bearer token with `can: [metrics]`",
+    });
+  }
   await metrics.prepare();
-  return new Response(metricsText(metrics, audience), {
+  return new Response(metricsText(metrics, caller.audience), {
     headers: { "Content-Type": openMetricsType, ...noStore },
   });
 }
@@ -32,16 +38,4 @@ export function metricsText(metrics: MetricsSource, audience: Audience): string 
   writeServices(exposition, metrics.services(audience));
   writeProgram(exposition, metrics.program());
   return exposition.text();
-}
-
-function tokenNeeded(isKnown: boolean): HttpError {
-  return new HttpError(
-    {
-      status: isKnown ? 403 : 401,
-      code: "auth.metrics-needed",
-      message: "Figures are given to a token that can read metrics, or to the operator",
-      remedy: "Send a bearer token with `can: [metrics]`",
-    },
-    isKnown ? {} : { "WWW-Authenticate": 'Bearer realm="cortex"' },
-  );
 }

@@ -1,8 +1,8 @@
 import { type EdgeApp, noStore } from "../edge.ts";
 import type { Gate } from "../gate.ts";
 import { route } from "../method-router.ts";
-import { HttpError } from "../problem.ts";
 import { type OwnValue, readMetrics } from "../read-metrics.ts";
+import { rightNeeded } from "../right-needed.ts";
 
 export interface OwnMetricsRouteParts {
   gate: Gate;
@@ -16,21 +16,15 @@ export function ownMetricsRoute(app: EdgeApp, { gate, takeMetrics }: OwnMetricsR
     POST: async (c) => {
       const caller = await gate.callerOf(c);
       // A session is no key to it: a form of another site can send a body that looks like JSON.
-      if (!caller.canWrite || caller.session) throw writeNeeded(caller.isKnown);
+      if (!caller.canWrite || caller.session) {
+        throw rightNeeded(caller, {
+          code: "auth.write-needed",
+          message: "Figures are taken from a token that can write",
+          remedy: "Send a bearer token with `can: [write]`",
+        });
+      }
       await takeMetrics(readMetrics(await c.req.text()));
       return new Response(null, { status: 204, headers: noStore });
     },
   });
-}
-
-function writeNeeded(isKnown: boolean): HttpError {
-  return new HttpError(
-    {
-      status: isKnown ? 403 : 401,
-      code: isKnown ? "auth.write-needed" : "auth.needed",
-      message: "Figures are taken from a token that can write",
-      remedy: "Send a bearer token with `can: [write]`",
-    },
-    isKnown ? {} : { "WWW-Authenticate": 'Bearer realm="cortex"' },
-  );
 }

@@ -1,0 +1,14 @@
+import { HttpError } from "./problem.ts";
+
+/** How many are asked for. @throws HttpError 400 `api.limit` for what is no whole number within the bounds */
+export function limitOf(text: string | undefined, { most, usual }: { most: number; usual: number }): number {
+  if (text === undefined) return usual;
+  const limit = /^\d{1,6}$/.test(text) ? Number(text) : 0;
+  if (limit >= 1 && limit <= most) return limit;
+  throw new HttpError({
+    status: 400,
+    code: "api.limit",
+    message: `limit: expected a whole number from 1 to ${most}, found ${JSON.stringify(text.slice(0, 50))}`,
+    remedy: `Ask with ?limit=${usual}, or leave limit out`,
+  });
+}
