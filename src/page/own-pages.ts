@@ -20,6 +20,7 @@ export interface OwnPage {
 const renderMs = 5_000;
 const formMs = 60_000;
 /** A page that stopped the thread costs the others five seconds: it is not tried again at once. */
+const unstartedRestMs = 2_000;
 const firstRestMs = 15_000;
 const longestRestMs = 900_000;
 
@@ -151,13 +152,17 @@ export class OwnPages {
     const ids = new Set(running.map(({ page }) => page.id));
     this.#parts.log.warn({ cause, pages: [...ids] }, "pages.thread-replaced");
     const [only] = ids;
-    if (ids.size === 1 && only !== undefined) this.#putToRest(only, cause);
+    if (cause === "unstarted") for (const id of ids) this.#putToRest(id, cause);
+    else if (ids.size === 1 && only !== undefined) this.#putToRest(only, cause);
     else for (const id of ids) this.#suspects.add(id);
   }
 
   #putToRest(id: string, cause: EndCause): void {
-    const times = (this.#resting.get(id)?.times ?? 0) + 1;
-    const restMs = Math.min(longestRestMs, firstRestMs * 3 ** (times - 1));
+    const before = this.#resting.get(id)?.times ?? 0;
+    // That no thread could be had is not the page's doing.
+    const times = cause === "unstarted" ? Math.max(1, before) : before + 1;
+    const restMs =
+      cause === "unstarted" ? unstartedRestMs : Math.min(longestRestMs, firstRestMs * 3 ** (times - 1));
     const until = this.#parts.clock.monotonic() + restMs;
     this.#resting.set(id, { until, times, fault: faultOfEnd(cause, restMs) });
     this.#suspects.delete(id);
@@ -193,6 +198,11 @@ const causes: Record<EndCause, { expected: string; found: string; remedy: string
     expected: "a page that gives an answer",
     found: "the thread of the pages ended while it ran",
     remedy: "Take out process.exit, or what crashes the process",
+  },
+  unstarted: {
+    expected: "a thread to run the page in",
+    found: "none: this process has no file, thread or memory to spare",
+    remedy: "Raise the limits of the service, or take something off this machine",
   },
 };
 

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { Cancel, Clock } from "../core/clock.ts";
-import { messageOf } from "../core/errors.ts";
+import { messageOf, systemCodeOf } from "../core/errors.ts";
 import type { Log } from "../core/log.ts";
 import type { Answer, Call, FromThread, ThreadData, ToThread } from "./worker/protocol.ts";
 
@@ -18,7 +18,7 @@ export interface PageThreadParts {
   onEnd(cause: EndCause): void;
 }
 
-export type EndCause = "stuck" | "memory" | "exit";
+export type EndCause = "stuck" | "memory" | "exit" | "unstarted";
 
 const megabytes = 256;
 const pingEveryMs = 2_500;
@@ -29,6 +29,11 @@ interface Running {
   resolve(answer: Answer | null): void;
   cancel: Cancel;
 }
+
+const causeOf: Record<string, EndCause> = {
+  ERR_WORKER_OUT_OF_MEMORY: "memory",
+  ERR_WORKER_INIT_FAILED: "unstarted",
+};
 
 /** One thread, from its start to its end. Whether it is replaced is its owner's business. */
 export class PageThread {
@@ -53,10 +58,8 @@ export class PageThread {
     });
     this.#worker.on("message", (message: FromThread) => this.#heard(message));
     this.#worker.on("error", (thrown) => {
-      const isMemory =
-        thrown instanceof Error && "code" in thrown && thrown.code === "ERR_WORKER_OUT_OF_MEMORY";
       parts.log.error({ error: messageOf(thrown) }, "pages.thread-failed");
-      this.#end(isMemory ? "memory" : "exit");
+      this.#end(causeOf[systemCodeOf(thrown) ?? ""] ?? "exit");
     });
     this.#worker.on("exit", () => this.#end("exit"));
     for (const stream of [this.#worker.stdout, this.#worker.stderr]) {

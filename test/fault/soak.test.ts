@@ -1,7 +1,9 @@
+import { readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { performance } from "node:perf_hooks";
 import { expect, onTestFinished, test } from "vitest";
 import { WebSocket } from "ws";
 import { logIn } from "../support/operator-session.ts";
@@ -19,7 +21,7 @@ import { eventually } from "../support/targets.ts";
 const minutes = Number(process.env.SOAK_MINUTES ?? 0);
 const size =
   minutes > 0
-    ? { services: 500, sockets: 150, polls: 30, readers: 4 }
+    ? { services: 500, sockets: 30, polls: 15, readers: 2 }
     : { services: 40, sockets: 10, polls: 4, readers: 1 };
 const lastsMs = minutes > 0 ? minutes * 60_000 : 6_000;
 /** Half of the run it grows into its caches; then it may grow by this share, and by a little whatever its size. */
@@ -128,6 +130,12 @@ async function poll(url: string): Promise<void> {
     await fetch(own, { signal: AbortSignal.timeout(15_000) }).then((r) => r.text());
 }
 
+/** User and system time that a process took so far. */
+function cpuSeconds(pid: number | undefined): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
 test(`everything at once for ${minutes > 0 ? `${minutes} minutes` : "some seconds"}: nothing fails, and the memory is flat`, {
   timeout: lastsMs + 120_000,
 }, async () => {
@@ -209,6 +217,8 @@ ${services.join("\n")}
   });
 
   const samples: number[] = [];
+  const ownLoop = performance.eventLoopUtilization();
+  const cpuBefore = cpuSeconds(pid);
   while (!soak.isOver) {
     await pause(Math.min(5_000, lastsMs / 4));
     samples.push(residentBytes(pid) / 1024 / 1024);
@@ -221,6 +231,8 @@ ${services.join("\n")}
   const done = [...soak.turns].map(([what, count]) => `${count} × ${what}`).join(", ");
   console.log(
     `soak: ${(lastsMs / 60_000).toFixed(1)} min, ${done}, ${heard.messages} messages heard, ${alerts} alerts; ` +
+      `server ${Math.round(((cpuSeconds(pid) - cpuBefore) / (lastsMs / 1_000)) * 100)} % of a core, ` +
+      `this test's loop busy ${Math.round(performance.eventLoopUtilization(ownLoop).utilization * 100)} %; ` +
       `memory ${samples
         .map(Math.round)
         .filter((_, i) => i % Math.ceil(samples.length / 20) === 0)

@@ -47,7 +47,7 @@ export default definePage({
   render: () => columns([
     row([card({ title: evil, value: evil, hint: evil }), fields({ title: evil, fields: { [evil]: evil } })]),
     table({ id: "t", title: evil, rows: [{ id: evil }], columns: [{ field: "id", header: evil }], rowAttrs: () => ({ "data-x": evil }) }),
-    text({ text: evil }),
+    text({ body: evil }),
     form({ id: "f", title: evil, submit: evil, fields: [{ name: "n", label: evil, type: "text" }], run: () => ok(evil) }),
   ]),
 });`,

@@ -49,7 +49,9 @@ async function importPage(id: string, path: string): Promise<object> {
     const module: object = await import(/* @vite-ignore */ pathToFileURL(path).href);
     return module;
   } catch (thrown) {
-    throw importFault(id, path, thrown);
+    const fault = importFault(id, path, thrown);
+    fault.cause = thrown;
+    throw fault;
   }
 }
 

@@ -1,5 +1,6 @@
 /** The thread of the operator's own pages: loads them, runs them, and answers with plain data. */
 import { parentPort, workerData } from "node:worker_threads";
+import { systemCodeOf } from "../../core/errors.ts";
 import { fingerprintNow } from "../../core/fingerprint.ts";
 import { thrownText } from "../evaluate/describe.ts";
 import { evaluate } from "../evaluate/evaluate.ts";
@@ -86,10 +87,20 @@ async function run(call: Call, signal: AbortSignal): Promise<Answers[Call["kind"
 }
 
 function load(page: PageFile): Promise<LoadedPage> {
-  const known = loaded.get(page.path) ?? loadPage(page);
-  loaded.set(page.path, known);
-  return known;
+  const known = loaded.get(page.path);
+  if (known) return known;
+  const loading = loadPage(page);
+  loaded.set(page.path, loading);
+  loading.catch((thrown) => {
+    // The module will not be read again in this thread; that its file is "another" brings the next one.
+    if (thrown instanceof PageFault && passing.has(systemCodeOf(thrown.cause) ?? ""))
+      say({ say: "file", path: page.path, print: "could not be read" });
+  });
+  return loading;
 }
+
+/** Troubles of this machine that pass without a change of the file. */
+const passing: ReadonlySet<string> = new Set(["EMFILE", "ENFILE", "ENOMEM", "EAGAIN", "EIO"]);
 
 async function show({ render }: LoadedPage, given: PageGiven, signal: AbortSignal) {
   let tree: unknown;
