@@ -264,6 +264,7 @@ export const english = {
     expected: "expected",
     services: "Services",
     servicesNote: (services: number) => count(services, "service", "services"),
+    servicesFound: (found: number, all: number) => `${found} of ${count(all, "service", "services")}`,
     name: "Name",
     state: "State",
     check: "Check",

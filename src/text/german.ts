@@ -271,6 +271,7 @@ export const german: Catalogue = {
     expected: "erwartet",
     services: "Dienste",
     servicesNote: (services) => count(services, "Dienst", "Dienste"),
+    servicesFound: (found, all) => `${found} von ${count(all, "Dienst", "Diensten")}`,
     name: "Name",
     state: "Zustand",
     check: "Prüfung",

@@ -60,7 +60,7 @@ let page: Page;
 beforeAll(async () => {
   target = await createTarget();
   place = await makePlace(
-    `connectivity: off\nservices:\n  - { id: api, name: Api, http: "${target.url}/" }\ndashboard: { pages: { queue: ./pages/queue.ts, jobs: ./pages/jobs.ts } }\n`,
+    `connectivity: off\nservices:\n  - { id: api, name: Api, http: "${target.url}/" }\n  - { id: web, name: Web, tcp: "127.0.0.1:1", confirm: { down: 1 } }\ndashboard: { pages: { queue: ./pages/queue.ts, jobs: ./pages/jobs.ts } }\n`,
   );
   await mkdir(join(place.dir, "pages"));
   await writeFile(join(place.dir, "pages/queue.ts"), queue);
@@ -194,12 +194,50 @@ test("? shows the keys, g and a letter goes to a page, also from there", async (
   await page.waitForURL("**/dashboard/services");
 });
 
-test("a service is paused and resumed by its buttons", async () => {
+test.each(["", "/services"])(
+  "on /dashboard%s a service is paused, resumed and checked by its buttons, and what came of it is said",
+  async (path) => {
+    await page.goto(`${running.url}/dashboard${path}`);
+    await page.waitForFunction(() => document.body.dataset.moves !== undefined);
+    await page.evaluate(() => Object.assign(window, { stayed: true }));
+    const said = (text: string) =>
+      page.waitForFunction(
+        (wanted) => document.getElementById("operated")?.textContent?.includes(wanted),
+        text,
+      );
+    await page.click("#d-api button:has-text('Pause')");
+    await said("Api is paused");
+    await page.waitForSelector("#d-api.paused");
+    await page.click("#d-api button:has-text('Resume')");
+    await said("Api is resumed");
+    await page.waitForSelector("#d-api:not(.paused)");
+    await page.click("#d-api button:has-text('Check now')");
+    await said("Api was checked just now: Operational");
+    await page.waitForSelector("#d-api.operational");
+    expect(await page.evaluate(() => "stayed" in window)).toBe(true);
+  },
+);
+
+test("services are filtered and sorted in place, and trouble is acknowledged on its row", async () => {
   await page.goto(`${running.url}/dashboard/services`);
-  await page.click("#d-api button:has-text('Pause')");
-  await page.waitForSelector("#d-api.paused");
-  await page.click("#d-api button:has-text('Resume')");
-  await page.waitForSelector("#d-api:not(.paused)");
-  await page.click("#d-api button:has-text('Check now')");
-  await page.waitForSelector("#d-api.operational");
+  await page.waitForFunction(() => document.body.dataset.moves !== undefined);
+  await page.keyboard.press("/");
+  await page.keyboard.type("web down");
+  await page.waitForFunction(() => document.querySelectorAll("#services > tr").length === 1);
+  expect(await page.textContent("#services-note")).toBe("1 of 2 services");
+  expect(await page.evaluate(() => [location.search, document.activeElement?.id])).toEqual([
+    "?search=web+down",
+    "services-search",
+  ]);
+  await page.click("#d-web button:has-text('Acknowledge')");
+  await page.waitForSelector("#d-web .operations .note");
+  expect(await page.isVisible("#d-web button:has-text('Acknowledge')")).toBe(false);
+  await page.fill("#services-search", "");
+  await page.waitForFunction(() => document.querySelectorAll("#services > tr").length === 2);
+  const order = () =>
+    page.evaluate(() => [...document.querySelectorAll("#services > tr")].map(({ id }) => id));
+  expect(await order()).toEqual(["d-api", "d-web"]);
+  await page.click("#services-sort-state");
+  await page.waitForFunction(() => document.querySelector("#services > tr")?.id === "d-web");
+  expect(await page.getAttribute("th:has(#services-sort-state)", "aria-sort")).toBe("ascending");
 });

@@ -167,7 +167,7 @@ function operatorsView(service: ServiceModel, more: Partial<DashboardService>): 
   return {
     ...{ id, name, state, since, reason, facts, everyMs, checkedAt, latencyMs },
     ...{ detail: null, kind: "http", target: `https://${id}.hydrascale.net/health`, visibility: "public" },
-    ...{ pushUrl: null, version: 1 },
+    ...{ pushUrl: null, acknowledged: false, version: 1 },
     ...more,
   };
 }

@@ -43,6 +43,7 @@ function toService(status: Status, board: Board, ownAddress: string): DashboardS
     checkedAt: last?.at ?? null,
     latencyMs: last?.latencyMs ?? null,
     pushUrl: pushToken === null ? null : `${ownAddress}/push/${pushToken}`,
+    acknowledged: status.acknowledgedAt !== null,
     version: stateVersion + latencyVersion,
   };
 }

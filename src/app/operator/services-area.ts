@@ -1,5 +1,6 @@
-import { createHomeContent } from "../../web/operator/home-content.tsx";
+import { createHomeContent, type MakeParts } from "../../web/operator/home-content.tsx";
 import type { OperatorPage } from "../../web/operator/operator-page.ts";
+import { servicesParams } from "../../web/operator/services-order.ts";
 import type { Area, Shared } from "../area.ts";
 import { serviceCommands } from "../monitor/service-commands.ts";
 import { programParts } from "./built-in-pages.ts";
@@ -15,14 +16,14 @@ export function servicesArea(shared: Shared): Area {
       ...{ engine, configPath, startedAt, now: clock.now(), config: configState() },
       ...{ store: counted.read(), viewers: hub().size, ownAddress: ownAddress() },
     });
+  const below: MakeParts = async (words) => {
+    await counted.prepare();
+    return home(words);
+  };
   const pages: readonly OperatorPage[] = [
     {
-      ...{ path: "/dashboard", entry: "home", refreshMs: 5_000 },
-      open: (_, frame) =>
-        createHomeContent(dashboard, frame, async (words) => {
-          await counted.prepare();
-          return home(words);
-        }),
+      ...{ path: "/dashboard", entry: "home", refreshMs: 5_000, params: servicesParams },
+      open: (params, frame) => createHomeContent(dashboard, frame, below, params),
     },
     servicesPage(dashboard, serviceCommands(engine.monitor)),
   ];

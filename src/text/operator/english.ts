@@ -26,6 +26,13 @@ export const operator = {
   },
   services: {
     operation: { check: "Check now", pause: "Pause", resume: "Resume", acknowledge: "Acknowledge" },
+    acknowledged: "acknowledged",
+    done: {
+      pause: (name: string) => `${name} is paused: no checks and no alerts until it is resumed.`,
+      resume: (name: string) => `${name} is resumed and checked again.`,
+      acknowledge: (name: string) => `${name} is acknowledged: no reminders until its state changes.`,
+    },
+    checked: (name: string, state: string, why: string) => `${name} was checked just now: ${state}. ${why}.`,
     failed: "Nothing was done",
     unknown: "There is no such service any more.",
     refused: {

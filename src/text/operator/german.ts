@@ -27,6 +27,13 @@ export const operator: typeof english = {
   },
   services: {
     operation: { check: "Jetzt prüfen", pause: "Anhalten", resume: "Fortsetzen", acknowledge: "Bestätigen" },
+    acknowledged: "bestätigt",
+    done: {
+      pause: (name) => `${name} ist angehalten: keine Prüfungen, keine Meldungen, bis es weitergeht.`,
+      resume: (name) => `${name} läuft weiter und wird wieder geprüft.`,
+      acknowledge: (name) => `${name} ist bestätigt: keine Erinnerungen, bis sich der Zustand ändert.`,
+    },
+    checked: (name, state, why) => `${name} wurde eben geprüft: ${state}. ${why}.`,
     failed: "Es wurde nichts getan",
     unknown: "Diesen Dienst gibt es nicht mehr.",
     refused: {

@@ -13,7 +13,7 @@ import { Foot } from "../views/foot.tsx";
 import { Headline } from "../views/headline.tsx";
 import { MachineFigures } from "../views/machine-figures.tsx";
 import type { PageFrame } from "../views/model.ts";
-import type { OperatorContent } from "./operator-page.ts";
+import type { OperatorContent, Params } from "./operator-page.ts";
 import { partPlace } from "./parts-page.tsx";
 import { createServicesContent, ServicesSection } from "./services-content.tsx";
 
@@ -25,13 +25,15 @@ export function createHomeContent(
   read: () => DashboardModel,
   frame: PageFrame,
   makeParts?: MakeParts,
+  params: Params = {},
 ): OperatorContent {
   const { language, site } = frame;
   const words = catalogue(language);
   const times = almanac(language, site.timeZone);
   let parts: readonly PlainPart[] = [];
   let drawn: PartsDrawing | undefined;
-  const services = createServicesContent(read, frame);
+  const at = { path: "/dashboard", params };
+  const services = createServicesContent(read, frame, at);
   return {
     async read() {
       if (makeParts) ({ parts } = await evaluate(await makeParts(words), {}));
@@ -39,7 +41,7 @@ export function createHomeContent(
     draw() {
       const model = read();
       const place = { basePath: site.basePath, language, words, times, now: model.now };
-      drawn = drawParts(parts, partPlace({ path: "/dashboard", params: {} }, frame, model.now));
+      drawn = drawParts(parts, partPlace(at, frame, model.now));
       const listed = services.draw();
       const fragments = new Map([
         ...listed.fragments,
@@ -59,7 +61,7 @@ export function createHomeContent(
         main: (
           <>
             {["headline", "issues", "machine"].map((id) => raw(fragments.get(id) ?? ""))}
-            <ServicesSection model={model} drawing={drawing} words={words} basePath={site.basePath} />
+            <ServicesSection model={model} drawing={drawing} frame={frame} at={at} />
             {raw(drawn?.layout(fragments) ?? "")}
             <Foot frame={frame} words={words}>
               {words.dashboard.uptime}{" "}

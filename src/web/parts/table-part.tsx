@@ -65,7 +65,15 @@ export function TablePart({ id, table, place }: TableProps) {
   );
 }
 
-function Head({ id, column, table, place }: TableProps & { column: PlainColumn }) {
+interface HeadProps {
+  id: string;
+  column: PlainColumn;
+  table: Pick<PlainTable, "sort" | "dir" | "prefix">;
+  place: PartPlace;
+}
+
+/** The head of a column, which is a link when it can be sorted by. */
+export function Head({ id, column, table, place }: HeadProps) {
   const { field, header, sortable, align } = column;
   const className = align === "end" ? "number" : undefined;
   if (sortable === null)
@@ -95,8 +103,14 @@ function Head({ id, column, table, place }: TableProps & { column: PlainColumn }
   );
 }
 
+interface SearchProps {
+  id: string;
+  table: Pick<PlainTable, "title" | "search" | "prefix">;
+  place: PartPlace;
+}
+
 /** A form that gets the same page: what else stands in its address comes along. */
-function Search({ id, table, place }: TableProps) {
+export function Search({ id, table, place }: SearchProps) {
   const { table: says } = place.words.parts;
   const name = `${table.prefix}search`;
   const others = [...new URLSearchParams(place.query)].filter(

@@ -19,6 +19,8 @@ export interface DashboardService {
   latencyMs: number | null;
   /** Push only: the whole address that reports are sent to. */
   pushUrl: string | null;
+  /** The operator knows of its present trouble. */
+  acknowledged: boolean;
   /** Grows when anything of it changes. */
   version: number;
 }

@@ -11,7 +11,7 @@ export function keepSentForms(): void {
     const form = event.target;
     if (!(form instanceof HTMLFormElement) || form.dataset.enhance === undefined) return;
     event.preventDefault();
-    if (form.ariaBusy !== "true") void send(form, form.dataset.enhance);
+    if (form.ariaBusy !== "true") void send(form, form.dataset.enhance, event.submitter);
   });
   document.addEventListener("keydown", (event) => {
     const { target } = event;
@@ -22,15 +22,21 @@ export function keepSentForms(): void {
   });
 }
 
-async function send(form: HTMLFormElement, place: string): Promise<void> {
-  const button = form.querySelector<HTMLButtonElement>("button[type=submit], button:not([type])");
-  const text = button?.textContent ?? "";
+async function send(form: HTMLFormElement, place: string, submitter: HTMLElement | null): Promise<void> {
+  const button =
+    submitter instanceof HTMLButtonElement
+      ? submitter
+      : form.querySelector<HTMLButtonElement>("button[type=submit], button:not([type])");
+  const label = [...(button?.childNodes ?? [])];
+  const busy = form.dataset.busy ?? "";
   form.ariaBusy = "true";
   if (button) button.ariaBusy = "true";
   const wondering = setTimeout(() => {
-    if (button) button.textContent = form.dataset.busy ?? text;
+    if (button && busy !== "") button.textContent = busy;
   }, wonderAfterMs);
-  const data = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+  const data = new URLSearchParams(
+    [...new FormData(form, submitter)].map(([name, value]) => [name, String(value)]),
+  );
   const answer = await fetch(form.action, {
     method: "POST",
     body: data,
@@ -43,10 +49,11 @@ async function send(form: HTMLFormElement, place: string): Promise<void> {
   form.ariaBusy = null;
   if (button) {
     button.ariaBusy = null;
-    button.textContent = text;
+    // What is live may have made another button of it meanwhile.
+    if (busy !== "" && button.textContent === busy) button.replaceChildren(...label);
   }
   if (!answer) tellUnreached(form);
-  else if (answer.response.ok && samePage(answer.response.url) === false)
+  else if (answer.response.ok && answer.response.redirected && !samePage(answer.response.url))
     location.assign(answer.response.url);
   else take(new DOMParser().parseFromString(answer.html, "text/html"), place, form);
 }
