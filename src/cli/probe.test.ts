@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -80,6 +81,13 @@ test.each([
   const out = await withServices(id);
   expect(out).toMatchObject({ code, stdout: expect.stringContaining(text) });
   expect(out.stdout).not.toContain("a-secret-of-ours");
+});
+
+test("what could not be checked leads to the page that says why", async () => {
+  const { stdout } = await withServices("odd");
+  const [, file = "", anchor = ""] = /^more: (.*)#(.*)$/m.exec(stdout) ?? [];
+  const headings = (await readFile(file, "utf8")).match(/^## .*$/gm) ?? [];
+  expect(headings.map((text) => text.slice(3).toLowerCase().replaceAll(" ", "-"))).toContain(anchor);
 });
 
 test("an id that is not there exits 4 and names the nearest", async () => {

@@ -12,6 +12,7 @@ import { CortexError, type ExitCode, exitCodes, messageOf } from "../core/errors
 import type { Outcome } from "../protocol/vocabulary.ts";
 import type { CommandIo } from "./io.ts";
 import { checkOf } from "./probe-target.ts";
+import { docsFolder } from "./version.ts";
 
 type Service = Config["services"][number];
 
@@ -87,6 +88,13 @@ async function configured(io: CommandIo, id: string, file: string): Promise<Serv
   });
 }
 
+/** Where the docs say more of a reason. */
+const readOn: Readonly<Record<string, string>> = {
+  probe: "troubleshooting.md#a-service-is-unknown",
+  offline: "troubleshooting.md#a-service-is-unknown",
+  certificate: "checks.md#a-certificate-of-your-own",
+};
+
 /** The line above says it already. */
 function withoutTarget(detail: string, target: string): string {
   return detail.startsWith(`${target}: `) ? detail.slice(target.length + 2) : detail;
@@ -110,6 +118,7 @@ function asText({ outcome, reason, message, target, phases, detail }: ProbeRepor
     target,
     ...rows.map(([name = "", ms = ""]) => `  ${name.padEnd(10)} ${ms.padStart(12)}`),
     ...(detail === null ? [] : [`  ${withoutTarget(detail, target).replaceAll("\n", "\n  ")}`]),
+    ...(readOn[reason] === undefined ? [] : [`more: ${docsFolder()}/${readOn[reason]}`]),
   ];
   return `${lines.join("\n")}\n`;
 }
