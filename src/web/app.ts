@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { Clock } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
-import { probeHeader, selfHeader } from "../probe/self-check.ts";
+import { probeHeader } from "../probe/self-check.ts";
 import type { EdgeContext, EdgeEnv } from "./edge.ts";
 import type { Gate } from "./gate.ts";
 import type { OriginGuard } from "./origin-guard.ts";
@@ -30,7 +30,6 @@ export interface AppParts
   gate: Gate;
   guard: OriginGuard;
   push: Push;
-  answerSelfCheck(nonce: string): string;
   problem: ProblemAnswer;
 }
 
@@ -54,10 +53,7 @@ export function createApp(parts: AppParts): Hono<EdgeEnv> {
   });
   app.use(async (c, next) => {
     await next();
-    const nonce = c.req.header(probeHeader);
-    if (nonce === undefined) return;
-    c.res.headers.set(selfHeader, parts.answerSelfCheck(nonce));
-    c.res.headers.set("Cache-Control", "no-store");
+    if (c.req.header(probeHeader) !== undefined) c.res.headers.set("Cache-Control", "no-store");
   });
   const limits = { form: limit(formBytes), api: limit(apiBytes) };
   app.use((c, next) => (/^\/(api|push)\//.test(c.req.path) ? limits.api : limits.form)(c, next));

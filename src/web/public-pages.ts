@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
-import { probeHeader, selfHeader } from "../probe/self-check.ts";
+import { probeHeader } from "../probe/self-check.ts";
 import { type UptimeWindow, uptimeWindows } from "../protocol/vocabulary.ts";
 import { matchesEtag, negotiateCoding, negotiateLanguage } from "./accept.ts";
 import { formatOrigin } from "./authority.ts";
@@ -25,7 +25,6 @@ export interface PublicPagesParts {
   settings(): WebSettings;
   pages: PageCache;
   views: Pick<PageViews, "originBanner">;
-  answerSelfCheck(nonce: string): string;
   onError(thrown: unknown, request: IncomingMessage, response: ServerResponse): void;
 }
 
@@ -73,7 +72,7 @@ export function createPublicPages(parts: PublicPagesParts) {
   ): boolean {
     const page = parts.pages.page(key);
     if (!page) return false;
-    const list = fixedHeaders(settings.headers).concat(answerHeaders(request, settings, parts));
+    const list = fixedHeaders(settings.headers).concat(answerHeaders(request, settings));
     const banner = bannerFor(request, settings, parts);
     if (banner !== null) {
       sendWhole(request, response, list, withBanner(page.html, banner));
@@ -108,16 +107,10 @@ function languageFor(headers: IncomingHttpHeaders, { language }: WebSettings) {
   return negotiateLanguage(language, headers["accept-language"]);
 }
 
-function answerHeaders(
-  { headers }: IncomingMessage,
-  { language }: WebSettings,
-  { answerSelfCheck }: PublicPagesParts,
-): string[] {
+function answerHeaders({ headers }: IncomingMessage, { language }: WebSettings): string[] {
   const vary = language === "auto" ? "Accept-Encoding, Accept-Language" : "Accept-Encoding";
   const list = ["Content-Type", "text/html; charset=utf-8", "Vary", vary];
-  const nonce = headers[probeHeader];
-  if (typeof nonce !== "string") return [...list, "Cache-Control", publicCache];
-  return [...list, "Cache-Control", "no-store", selfHeader, answerSelfCheck(nonce)];
+  return [...list, "Cache-Control", headers[probeHeader] === undefined ? publicCache : "no-store"];
 }
 
 async function send(

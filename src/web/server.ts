@@ -10,6 +10,7 @@ import { getRequestListener } from "@hono/node-server";
 import type { Clock } from "../core/clock.ts";
 import { systemCodeOf } from "../core/errors.ts";
 import type { Log } from "../core/log.ts";
+import { probeHeader, selfHeader } from "../probe/self-check.ts";
 import { type AppParts, createApp } from "./app.ts";
 import { Callers } from "./caller.ts";
 import { Gate } from "./gate.ts";
@@ -41,12 +42,13 @@ export interface WebServerParts
     | "readiness"
     | "push"
     | "assets"
-    | "answerSelfCheck"
   > {
   /** Of the config in force; the same object as long as it does not change. */
   settings(): WebSettings;
   clock: Clock;
   log: Log;
+  /** What proves to a check of our own that it asked us, whatever it asked for. */
+  answerSelfCheck(nonce: string): string;
   secretKeyBase: string;
   sessionStore: SessionStore;
   verifyPassword(password: string, hash: string): Promise<boolean>;
@@ -101,6 +103,8 @@ export function createWebServer(parts: WebServerParts): WebServer {
   const server = createServer(bounds, (request, response) => {
     if (!isTaken(request, response)) return;
     request.url = withoutBase(request.url ?? "/", settings().basePath);
+    const nonce = request.headers[probeHeader];
+    if (typeof nonce === "string") response.setHeader(selfHeader, parts.answerSelfCheck(nonce));
     if (!first(request, response)) answer(request, response);
   });
   server.timeout = stalledMs;

@@ -62,7 +62,12 @@ describe("the public page", () => {
 
   test("proves to our own check that it is us, and is not cached then", async () => {
     web = await startWeb();
-    for (const path of ["/", "/nothing", "/api/v1/status"]) {
+    web.onRequest(({ url }, response) => {
+      if (url !== "/ahead") return false;
+      response.writeHead(200, { "Cache-Control": "no-store" }).end();
+      return true;
+    });
+    for (const path of ["/", "/nothing", "/api/v1/status", "/ahead"]) {
       const { headers } = await ask(web, path, { headers: { "cortex-probe": "n1" } });
       expect(headers["cortex-self"]).toBe("proof of n1");
       expect(headers["cache-control"]).toBe("no-store");
