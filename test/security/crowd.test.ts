@@ -39,6 +39,8 @@ test(`${count} idle sockets: the page answers, a change reaches every viewer, th
       const socket = connect(port, "127.0.0.1", resolve);
       socket.on("error", reject);
       socket.on("close", () => (cut += 1));
+      // The 408 has to be read for the end behind it to be seen.
+      socket.resume();
       leaving.push(() => socket.destroy());
     });
   const viewer = () =>
