@@ -16,6 +16,14 @@ export function pause(clock: Clock, ms: number): Promise<void> {
   });
 }
 
+/** What the work comes to; undefined when it takes longer. It goes on all the same. */
+export function within<Value>(clock: Clock, ms: number, work: Promise<Value>): Promise<Value | undefined> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.after(Math.max(0, ms), () => resolve(undefined));
+    work.then(resolve, reject).finally(cancel);
+  });
+}
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),

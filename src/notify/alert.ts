@@ -5,7 +5,7 @@
 import type { Transition } from "../monitor/transition.ts";
 import type { Verdict } from "../protocol/vocabulary.ts";
 import { type DependencyState, judgeDependencies, untouched } from "./dependencies.ts";
-import { endOfQuiet } from "./quiet.ts";
+import { outOfQuiet } from "./quiet.ts";
 import type { NewsKind, Rule } from "./rules.ts";
 import type { Standing } from "./standing.ts";
 import type { Hold, Why } from "./why.ts";
@@ -245,12 +245,6 @@ function hearing(rules: readonly Rule[], kinds: readonly NewsKind[]): Rule[] {
 /** Who does not, and only wants to know that things are well again, was never told that they are not. */
 function listensToTrouble(rules: readonly Rule[]): boolean {
   return hearing(rules, ["down", "degraded", "unknown"]).length > 0;
-}
-
-/** Several rules for one channel: the one that is heard first counts. */
-function outOfQuiet(rules: readonly Rule[], timeZone: string, now: number): number {
-  const ends = rules.map(({ quiet }) => (quiet ? endOfQuiet(now, quiet, timeZone) : now));
-  return ends.length === 0 ? now : Math.min(...ends);
 }
 
 function shortest(rules: readonly Rule[]): number | null {

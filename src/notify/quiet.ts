@@ -18,8 +18,18 @@ export function readQuietHours(text: string): QuietHours {
   return { from, to };
 }
 
+/** When something may be heard. Several rules for one channel: the one that lets it be heard first counts. */
+export function outOfQuiet(
+  rules: readonly { quiet: QuietHours | null }[],
+  timeZone: string,
+  now: number,
+): number {
+  const ends = rules.map(({ quiet }) => (quiet ? endOfQuiet(now, quiet, timeZone) : now));
+  return ends.length === 0 ? now : Math.min(...ends);
+}
+
 /** The end of the quiet hours that `at` is in; `at` itself when it is in none. */
-export function endOfQuiet(at: number, { from, to }: QuietHours, timeZone: string): number {
+function endOfQuiet(at: number, { from, to }: QuietHours, timeZone: string): number {
   if (from === to) return at;
   const local = at + offsetAt(at, timeZone);
   const midnight = Math.floor(local / (dayMinutes * minuteMs)) * dayMinutes * minuteMs;

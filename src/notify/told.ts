@@ -4,7 +4,7 @@ import { composeChange, type DescribedService, type Voice } from "./compose-chan
 import type { Told } from "./compose-told.ts";
 import type { DeskParts } from "./desk-parts.ts";
 import type { Delivery } from "./ports.ts";
-import { endOfQuiet } from "./quiet.ts";
+import { outOfQuiet } from "./quiet.ts";
 import { isAboutAny, type Rule, rulesOf } from "./rules.ts";
 import type { Hold } from "./why.ts";
 
@@ -57,10 +57,6 @@ function hearing(
 ): Rule[] {
   const services = serviceIds.map((id) => ({ id, group: describe(id)?.group ?? null }));
   return rulesOf(channelId, rules()).filter((rule) => rule.on.includes(kind) && isAboutAny(rule, services));
-}
-
-function outOfQuiet(rules: readonly Rule[], timeZone: string, now: number): number {
-  return Math.min(...rules.map(({ quiet }) => (quiet ? endOfQuiet(now, quiet, timeZone) : now)));
 }
 
 /** What is kept of news that was not sent: so that "why did I not hear of it" has an answer. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Clock } from "../core/clock.ts";
+import { type Clock, within } from "../core/clock.ts";
 import { messageOf } from "../core/errors.ts";
 import type { Log } from "../core/log.ts";
 import type { SymbiontClient } from "./client.ts";
@@ -108,7 +108,7 @@ export function createTasks(parts: TasksParts): Tasks {
     },
     async open(id) {
       const task = await take(id);
-      if (task.snapshot === null && task.trouble === null) await within(task.refresh(), patienceMs, clock);
+      if (task.snapshot === null && task.trouble === null) await within(clock, patienceMs, task.refresh());
       task.look();
       if (task.known === null && task.trouble?.status === 404) {
         opened.delete(id);
@@ -126,7 +126,7 @@ export function createTasks(parts: TasksParts): Tasks {
     async openList() {
       listSeenAt = clock.monotonic();
       const isNew = sync.toldAt === null && sync.trouble === null;
-      if (isNew) await within(sync.refresh(), patienceMs, clock);
+      if (isNew) await within(clock, patienceMs, sync.refresh());
       else sync.look();
     },
     askAgain() {
@@ -146,7 +146,7 @@ export function createTasks(parts: TasksParts): Tasks {
           save(task.known);
         }
       }
-      await within(task.refresh(), patienceMs, clock);
+      await within(clock, patienceMs, task.refresh());
       publish("task.changed", { id });
       return done;
     },
@@ -171,16 +171,6 @@ function forgetIdle(opened: Map<string, FollowedTask>): void {
   const idle = [...opened.values()].filter(({ isIdle }) => isIdle);
   idle.sort((one, other) => one.lookedAt - other.lookedAt);
   for (const { id } of idle.slice(0, Math.max(0, opened.size - mostOpened))) opened.delete(id);
-}
-
-function within(work: Promise<void>, ms: number, clock: Clock): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const cancel = clock.after(ms, resolve);
-    work.then(() => {
-      cancel();
-      resolve();
-    }, reject);
-  });
 }
 
 /** What of a task that was submitted here others are told. */

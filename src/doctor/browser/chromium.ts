@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
-import { pause } from "../../core/clock.ts";
+import { pause, within } from "../../core/clock.ts";
 import { messageOf } from "../../core/errors.ts";
 import type { StepResult } from "../../probe/connection/step.ts";
 import type { ProgramEnvironment } from "../../probe/kind.ts";
@@ -84,12 +84,12 @@ async function watch(child: ChildProcess, { url, context }: Look, endsAt: number
     if (complaint !== null) complaints.push(complaint);
   });
   const left = () => endsAt - context.clock.monotonic();
-  const session = await within(openTab(devTools), left(), context);
+  const session = await within(context.clock, left(), openTab(devTools));
   if (session === undefined) return { asked: false, why: "the browser did not start in time" };
-  await within(devTools.call("Page.navigate", { url: url.href }, session), left(), context);
+  await within(context.clock, left(), devTools.call("Page.navigate", { url: url.href }, session));
   let state: PageState | null = null;
   while (left() > 0) {
-    state = (await within(stateOf(devTools, session), left(), context)) ?? state;
+    state = (await within(context.clock, left(), stateOf(devTools, session))) ?? state;
     if (state?.connected) break;
     await pause(context.clock, lookEveryMs);
   }
@@ -115,17 +115,6 @@ async function stateOf(devTools: DevTools, session: string): Promise<PageState |
   return typeof result === "object" && result !== null && "value" in result
     ? readPageState(result.value)
     : null;
-}
-
-function within<Value>(
-  work: Promise<Value>,
-  ms: number,
-  { clock }: Look["context"],
-): Promise<Value | undefined> {
-  return new Promise((resolve, reject) => {
-    const cancel = clock.after(Math.max(0, ms), () => resolve(undefined));
-    work.then(resolve, reject).finally(cancel);
-  });
 }
 
 /** Errors of the console, those of scripts, and what the browser refused by itself. */

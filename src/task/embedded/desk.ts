@@ -1,5 +1,5 @@
 /** What can be asked of the embedded Symbiont: submit, look, cancel, retry, approve. */
-import type { Clock } from "../../core/clock.ts";
+import { type Clock, within } from "../../core/clock.ts";
 import { randomToken } from "../../core/ids.ts";
 import type { Plan } from "./executor.ts";
 import { isTerminal } from "./graph.ts";
@@ -93,7 +93,7 @@ export function createDesk({ clock, store, runs, plan }: DeskParts): Desk {
       const live = runs.find(id);
       if (!live || live.isOver) throw alreadyEnded(await find(id), "cancelled");
       void runs.cancel(live, by);
-      await within(live.ended, clock);
+      await within(clock, cancelMs, live.ended);
       return live.record();
     },
     async retry(id, by, stepId) {
@@ -191,14 +191,4 @@ function toRepeat(record: TaskRecord, stepId: string | null): string[] {
   }
   // What never ran because of an earlier failure can run now as well.
   return steps.flatMap(({ id, status }) => (repeated.has(id) || status === "skipped" ? [id] : []));
-}
-
-function within(ended: Promise<void>, clock: Clock): Promise<void> {
-  return new Promise((resolve) => {
-    const cancel = clock.after(cancelMs, resolve);
-    void ended.then(() => {
-      cancel();
-      resolve();
-    });
-  });
 }
