@@ -84,6 +84,12 @@ describe("the example of the contract, in an empty folder", () => {
     expect((await operator.open("/dashboard/queue")).html).not.toContain("drained");
   });
 
+  test("says so when the form is there no longer", async () => {
+    const { status, html } = await operator.submit("/dashboard/queue", { count: "7", _form: "old" }, "drain");
+    expect([status, html.includes("7 drained")]).toEqual([500, false]);
+    expect(html).toMatch(/id="headline"[^>]*data-announce="Queue".*old/);
+  });
+
   test("does not run for who has no session, no token of the form, or comes from elsewhere", async () => {
     const post = (headers: Record<string, string>) =>
       fetch(`${running.url}/dashboard/queue`, {

@@ -6,7 +6,7 @@ import { formFragment } from "../parts/draw-parts.tsx";
 import { fieldErrorText } from "../parts/field-error-text.ts";
 import type { FormOutcome } from "../parts/form-part.tsx";
 import type { OperatorPage, Params, PostAnswer, Posted } from "./operator-page.ts";
-import { type DrawnModel, paramsOfQuery, partPlace, partsContent } from "./parts-page.tsx";
+import { type DrawnModel, headlineFragment, paramsOfQuery, partPlace, partsContent } from "./parts-page.tsx";
 import { usualRefreshMs } from "./refresh.ts";
 
 export interface OwnPageProps {
@@ -78,7 +78,11 @@ async function submit(
   const shown = await own.ask({ kind: "render", page: page.file, given: given(params) });
   const there = shown.ok ? formOf(shown.value.parts, form) : null;
   const outcome: FormOutcome = { kind: "failed", message, errors: {}, typed };
-  return { status: 500, fragments: new Map(there ? [formFragment(there, outcome, place)] : []) };
+  // Its form may be gone with an edit of the file: then it is said where the page begins.
+  const said = there
+    ? formFragment(there, outcome, place)
+    : headlineFragment({ title: around(page).title, sentence: message, mark: "unknown" });
+  return { status: 500, fragments: new Map([said]) };
 }
 
 function formOf(parts: readonly PlainPart[], id: string): PlainForm | null {

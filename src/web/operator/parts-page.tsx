@@ -81,7 +81,7 @@ export function partsContent(props: PartsContentProps): OperatorContent {
       const drawing = drawParts(model.parts, partPlace(props, frame, now()));
       drawn = { model, drawing };
       const fragments = new Map(drawing.fragments);
-      fragments.set("headline", String(<PartsHeadline {...model.headline} />));
+      fragments.set(...headlineFragment(model.headline));
       return { shape: drawing.shape, fragments, lists: new Map() };
     },
     document({ fragments }) {
@@ -103,6 +103,10 @@ export function partsContent(props: PartsContentProps): OperatorContent {
 }
 
 const unread: DrawnModel = { title: "", headline: { title: "" }, parts: [] };
+
+export function headlineFragment(headline: PartsHeadline): [string, string] {
+  return ["headline", String(<PartsHeadline {...headline} />)];
+}
 
 function PartsHeadline({ title, sentence = null, mark: state = null }: PartsHeadline) {
   return (
