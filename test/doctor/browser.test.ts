@@ -130,6 +130,8 @@ describe("Dendrite", () => {
   test.each([
     ["a bare true", true, "ok"],
     ["a bare false", false, "browser"],
+    ["it as text", "true", "ok"],
+    ["an object", { connected: true }, "ok"],
   ])("may answer with %s", async (_, result, verdict) => {
     const url = await serve((_, response) => void response.end(JSON.stringify({ result })));
     const dendrite = { url, key: null, path: "/evaluate" };

@@ -46,10 +46,10 @@ export async function askDendrite(
   return { asked: true, result: judge(parsed.data.result) };
 }
 
+/** Some hand the script's value on as text, some only whether it was true. */
 function judge(result: unknown): StepResult {
-  if (typeof result === "boolean")
-    return judgePageState({ connected: result, transport: null, state: null }, "Dendrite");
-  const state = readPageState(result);
+  const value = typeof result === "string" ? parseJson(result) : result;
+  const state = readPageState(typeof value === "boolean" ? { connected: value } : value);
   return state
     ? judgePageState(state, "Dendrite")
     : failed("body", `Dendrite's result is no answer: ${JSON.stringify(result)?.slice(0, 200)}`);

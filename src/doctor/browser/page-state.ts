@@ -4,8 +4,8 @@ import { failed, passed, type StepResult } from "../../probe/connection/step.ts"
 
 const stateSchema = z.object({
   connected: z.boolean(),
-  transport: z.string().nullable(),
-  state: z.string().nullable(),
+  transport: z.string().nullable().default(null),
+  state: z.string().nullable().default(null),
 });
 export type PageState = z.output<typeof stateSchema>;
 
