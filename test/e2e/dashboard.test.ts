@@ -1,8 +1,11 @@
 import { hostname } from "node:os";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { menuEntries } from "../../src/protocol/dashboard.ts";
+import { RawClient } from "../live/raw-client.ts";
 import { axeFinds } from "../support/axe.ts";
 import { launchBrowser } from "../support/browser.ts";
+import { logIn } from "../support/operator-session.ts";
 import {
   makePlace,
   operatorPassword,
@@ -63,6 +66,30 @@ test("without a session none of it is in any answer", async () => {
   for (const path of ["/", "/api/v1/status", "/metrics"]) {
     const text = await (await fetch(cortex.url + path)).text();
     expect(text, path).not.toContain("queue.of.ours");
+  }
+});
+
+test("without a session no topic of the operator's can be joined, and each refusal has a reason", async () => {
+  const operator = await logIn(cortex);
+  const topics = await Promise.all(
+    menuEntries.map(async ({ path }) => {
+      const { html } = await operator.open(path);
+      return /data-view-topic="([^"]+)"/.exec(html)?.[1] ?? `no topic at ${path}`;
+    }),
+  );
+  topics.push("view:operator:/dashboard/nowhere:en:5", "view:operator:/tasks/1:de:0", "task_log:1");
+  const client = await RawClient.open(`${cortex.url.replace("http", "ws")}/live`);
+  for (const [index, topic] of topics.entries())
+    client.send(String(index), String(index), topic, "phx_join", {});
+  const answers = await client.messages(topics.length);
+  client.cut();
+  expect(new Set(topics).size).toBe(menuEntries.length + 3);
+  for (const [, , topic, event, payload] of answers) {
+    expect([topic, event]).toEqual([topic, "phx_reply"]);
+    expect(payload, topic).toMatchObject({
+      status: "error",
+      response: { reason: expect.stringMatching(/./) },
+    });
   }
 });
 

@@ -51,9 +51,27 @@ test.each(Object.keys(broken))("%s explains itself, and the good page goes on", 
   expect(await rig.render("good")).toMatchObject({ ok: true, value: { parts: [{ body: "still here" }] } });
 });
 
-test("whoever ran beside a page that hangs is answered all the same", async () => {
+const timed = async (id: string) => {
+  const startedAt = performance.now();
+  const { ok } = await rig.render(id);
+  return { ok, ms: performance.now() - startedAt };
+};
+
+test("whoever ran beside a page that hangs is answered all the same, and is not held up again", async () => {
   await rig.pages.load(rig.files);
   const [hung, good] = await Promise.all([rig.render("endless"), rig.render("good")]);
   expect(good.ok).toBe(true);
   expect(hung).toMatchObject({ ok: false, fault: { found: expect.stringContaining("loop without end") } });
+  // It rests: whoever has it open sees why, and nothing of it runs.
+  const [again, after] = await Promise.all([timed("endless"), timed("good")]);
+  expect([again.ok, after.ok]).toEqual([false, true]);
+  expect(Math.max(again.ms, after.ms)).toBeLessThan(3_000);
+});
+
+test("a page that waits for ever delays nobody", async () => {
+  const waiting = rig.render("never");
+  const beside = await timed("good");
+  expect(beside.ok).toBe(true);
+  expect(beside.ms).toBeLessThan(2_000);
+  expect(await Promise.race([waiting.then(() => "over"), "still waiting"])).toBe("still waiting");
 });
