@@ -239,5 +239,6 @@ test("services are filtered and sorted in place, and trouble is acknowledged on 
   expect(await order()).toEqual(["d-api", "d-web"]);
   await page.click("#services-sort-state");
   await page.waitForFunction(() => document.querySelector("#services > tr")?.id === "d-web");
-  expect(await page.getAttribute("th:has(#services-sort-state)", "aria-sort")).toBe("ascending");
+  const head = page.locator("th:has(#services-sort-state)");
+  expect([await head.getAttribute("aria-sort"), await head.textContent()]).toEqual(["ascending", "State ↑"]);
 });

@@ -145,7 +145,7 @@ export function ServicesSection({ model, drawing, frame, at }: ContentProps) {
       {model.services.length === 0 ? (
         <EmptyState configPath={model.configPath} words={words} />
       ) : (
-        <section class="services part" aria-labelledby="services-title">
+        <section class="services part table" aria-labelledby="services-title">
           <div class="section-head">
             <h2 id="services-title">{words.dashboard.services}</h2>
             {raw(fragments.get("services-note") ?? "")}

@@ -95,10 +95,11 @@ export function Head({ id, column, table, place }: HeadProps) {
     <th scope="col" class={className} aria-sort={isSorted ? sorted : undefined}>
       <a id={id} href={href} data-move="" title={place.words.parts.table.sortBy(header)}>
         {header}
-        <span class="direction" aria-hidden="true">
-          {isSorted ? (table.dir === "asc" ? " ↑" : " ↓") : ""}
-        </span>
       </a>
+      {/* Beside the link: what is in the element that has the focus stays as it is. */}
+      <span class="direction" aria-hidden="true">
+        {isSorted ? (table.dir === "asc" ? " ↑" : " ↓") : ""}
+      </span>
     </th>
   );
 }
