@@ -21,7 +21,7 @@ import { eventually } from "../support/targets.ts";
 const minutes = Number(process.env.SOAK_MINUTES ?? 0);
 const size =
   minutes > 0
-    ? { services: 500, sockets: 30, polls: 15, readers: 2 }
+    ? { services: 500, sockets: 150, polls: 30, readers: 4 }
     : { services: 40, sockets: 10, polls: 4, readers: 1 };
 const lastsMs = minutes > 0 ? minutes * 60_000 : 6_000;
 /** Half of the run it grows into its caches; then it may grow by this share, and by a little whatever its size. */
