@@ -12,14 +12,14 @@ function names(reply: Reply | null, keys: object = {}): Begin {
 export const dnsTargets: readonly Misbehaviour[] = [
   [
     "a resolver that is not there",
-    "refused",
+    "probe",
     async () => ({ dns: { name: "example.com", resolver: `127.0.0.1:${await unusedPort()}` } }),
   ],
-  ["a resolver that says nothing", "timeout", names(null)],
+  ["a resolver that says nothing", "probe", names(null)],
   ["a resolver that answers noise", "dns", names({ raw: Buffer.from("noise") })],
   [
     "a resolver that answers too late",
-    "timeout",
+    "probe",
     names({ records: [addressData("192.0.2.1")], afterMs: 5_000 }),
   ],
   ["NXDOMAIN", "dns", names({ code: "NXDOMAIN" })],
@@ -32,5 +32,5 @@ export const dnsTargets: readonly Misbehaviour[] = [
     "body",
     names({ records: [addressData("192.0.2.1")] }, { expect: { answers: ["192.0.2.2"] } }),
   ],
-  ["an answer that is cut off, and no TCP", "refused", names({ truncated: true, records: [] })],
+  ["an answer that is cut off, and no TCP", "probe", names({ truncated: true, records: [] })],
 ];

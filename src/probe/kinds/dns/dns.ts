@@ -4,7 +4,7 @@ import { systemCodeOf } from "../../../core/errors.ts";
 import { couldNot } from "../../could-not.ts";
 import { deadlineOf, orAbort } from "../../deadline.ts";
 import { defineKind } from "../../define-kind.ts";
-import { calledOff, fromError, noResolver, timedOut } from "../../failure.ts";
+import { calledOff, fromError, noResolver } from "../../failure.ts";
 import type { HostPort } from "../../key-schemas.ts";
 import type { Lookup, ProbeContext } from "../../kind.ts";
 import { judgeLatency, roundMs } from "../../latency.ts";
@@ -22,8 +22,8 @@ interface DnsOptions {
 }
 
 /**
- * Up when the name has records of the type and the expected ones are among them. A resolver that is named is the
- * target: its silence is down. The system's resolvers are ours: their silence is unknown.
+ * Up when the name has records of the type and the expected ones are among them. The name is what is watched: a resolver
+ * that does not answer, the system's or another, says nothing about it. A `tcp` check of port 53 watches a resolver.
  */
 export const dns = defineKind({
   name: "dns",
@@ -57,7 +57,7 @@ async function probe(options: DnsOptions, context: ProbeContext): Promise<Findin
     );
     const found = await orAbort(question, deadline.signal);
     if (found) return judge(options, found, roundMs(clock.monotonic() - beganAt));
-    return deadline.isOver ? silence(options, timeoutMs) : calledOff(target(options));
+    return deadline.isOver ? noResolver(target(options), timeoutMs) : calledOff(target(options));
   } catch (thrown) {
     return fromResolver(thrown, options, timeoutMs);
   } finally {
@@ -94,14 +94,7 @@ function judge(options: DnsOptions, found: Answer[], latencyMs: number): Finding
 
 function fromResolver(thrown: unknown, options: DnsOptions, timeoutMs: number): Finding {
   const code = systemCodeOf(thrown);
-  if (code === "ETIMEOUT") return silence(options, timeoutMs);
-  if (code === "ECONNREFUSED" && !options.resolver)
-    return couldNot(`${target(options)}: no resolver answers`);
+  if (code === "ETIMEOUT") return noResolver(target(options), timeoutMs);
+  if (code === "ECONNREFUSED") return couldNot(`${target(options)}: no resolver answers`);
   return fromError(thrown, target(options), timeoutMs);
-}
-
-function silence(options: DnsOptions, timeoutMs: number): Finding {
-  return options.resolver
-    ? timedOut(target(options), timeoutMs, "waiting for the resolver")
-    : noResolver(target(options), timeoutMs);
 }

@@ -17,7 +17,7 @@ export const dnsKeys = z.object({
       .optional()
       .meta({
         description:
-          "Who is asked; then its silence is down. Default: the system's resolvers, whose silence is unknown.",
+          "Who is asked. Default: the system's resolvers. When none answers, nothing is known of the name: unknown.",
         examples: ["1.1.1.1:53"],
       }),
   }).meta({ description: "A name that has to resolve." }),
