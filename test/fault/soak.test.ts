@@ -184,7 +184,7 @@ ${services.join("\n")}
       "/api/v1/status",
       "/feed.atom",
       "/badge/s2.svg",
-      "/readyz",
+      "/healthz",
     ];
     soak.keep("page", 200, () => answered(url + paths[Math.floor(random() * paths.length)]));
   }
