@@ -14,7 +14,9 @@ import {
   runCortex,
 } from "../support/run-cortex.ts";
 
-const pages = ["", "/host", "/metrics", "/live", "/requests", "/store"].map((path) => `/dashboard${path}`);
+const pages = ["", "/host", "/services", "/metrics", "/live", "/requests", "/store"].map(
+  (path) => `/dashboard${path}`,
+);
 const token = "token-that-can-write";
 
 let browser: Browser;
