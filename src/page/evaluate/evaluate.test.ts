@@ -201,7 +201,10 @@ test("of choices only what is chosen is made", async () => {
   const choice = (name: string) => ({
     name,
     label: name,
-    content: async () => (made.push(name), card({ value: name })),
+    async content() {
+      made.push(name);
+      return card({ value: name });
+    },
   });
   const bar = navBar({ items: [choice("a"), choice("b")] });
   await evaluate(columns([bar]), { nav: "b" });

@@ -36,7 +36,6 @@ export function TablePart({ id, table, place }: TableProps) {
           )}
         </p>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
         <section class="scroller" tabindex={0} aria-labelledby={`${id}-title`}>
           <table>
             <thead>
