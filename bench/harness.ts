@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 
@@ -71,8 +71,16 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
 }
 
+const folder = join(import.meta.dirname, "results");
+
+/** The newest kept outcome of a claim; undefined: it never ran here. */
+export function lastOutcome(claim: string): Outcome | undefined {
+  const kept = readdirSync(folder).filter((name) => name.replace(/-\d{4}-.*$/, "") === claim);
+  const newest = kept.sort().at(-1);
+  return newest === undefined ? undefined : JSON.parse(readFileSync(join(folder, newest), "utf8"));
+}
+
 export function keep(outcome: Outcome): string {
-  const folder = join(import.meta.dirname, "results");
   mkdirSync(folder, { recursive: true });
   const path = join(folder, `${outcome.claim}-${outcome.at.replaceAll(":", "")}.json`);
   writeFileSync(path, `${JSON.stringify(outcome, null, 2)}\n`);
