@@ -241,7 +241,8 @@ ${services.join("\n")}
   );
   expect([...soak.failures]).toEqual([]);
   expect(heard.messages).toBeGreaterThan(0);
-  expect(alerts).toBeGreaterThan(0);
+  // Whether one falls within a run of seconds is chance; checks and falls go on.
+  await eventually("an alert", async () => alerts > 0);
   const { ready } = await eventually("readiness", async () => JSON.parse(await answered(`${url}/readyz`)));
   expect(ready).toBe(true);
   expect(cortex.output()).not.toContain("this is a bug");
