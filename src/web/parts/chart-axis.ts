@@ -1,5 +1,6 @@
 import type { NumberFormat } from "../../page/plain.ts";
 import type { Almanac } from "../../text/moment.ts";
+import { type Quantity, spoken } from "../../text/quantity.ts";
 import type { Tick } from "../views/chart-ticks.ts";
 
 const mostLines = 4;
@@ -24,6 +25,20 @@ function roundStep(rough: number, format: NumberFormat): number {
   return (decimalSteps.find((step) => step * magnitude >= rough * (1 - 1e-9)) ?? 10) * magnitude;
 }
 
+/** Words of the gridlines: the unit at the highest and where it is another one, decimals only where one has them. */
+export function axisTexts(figures: readonly Quantity[][]): string[] {
+  const unit = figures.at(-1)?.[0]?.unit;
+  const isWhole = figures.flat().every(({ value }) => !/[.,]/.test(value) || zeroTenths.test(value));
+  return figures.map((parts, index) => {
+    const [only] = parts;
+    if (!only || parts.length > 1) return parts.map(spoken).join(" ");
+    const value = isWhole ? only.value.replace(zeroTenths, "") : only.value;
+    const isTold = index === figures.length - 1 || (only.unit !== unit && value !== "0");
+    return isTold ? spoken({ value, unit: only.unit }).trim() : value;
+  });
+}
+
+const zeroTenths = /[.,]0$/;
 const minute = 60_000;
 const timeSteps = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1_440, 2_880, 7_200, 14_400].map(
   (each) => each * minute,

@@ -3,7 +3,7 @@ import type { PlainChart } from "../../page/plain.ts";
 import { spoken } from "../../text/quantity.ts";
 import { axisSvg } from "../views/chart-ticks.ts";
 import { Figure } from "../views/figure.tsx";
-import { axisValues, timeTicks } from "./chart-axis.ts";
+import { axisTexts, axisValues, timeTicks } from "./chart-axis.ts";
 import { Section } from "./figure-parts.tsx";
 import { numberParts } from "./number-text.ts";
 import type { PartPlace } from "./part-place.ts";
@@ -110,9 +110,11 @@ function Plot({ chart, scale, place }: { chart: PlainChart; scale: Scale; place:
   return (
     <div class="plot">
       <ol class="values" aria-hidden="true">
-        {scale.values.toReversed().map((value, index) => (
-          <li>{index === 0 ? text(value) : (text(value).split(" ")[0] ?? "")}</li>
-        ))}
+        {axisTexts(scale.values.map((value) => numberParts(value, chart.format, chart.unit, language)))
+          .toReversed()
+          .map((gridline) => (
+            <li>{gridline}</li>
+          ))}
       </ol>
       <div class="canvas">
         {raw(
