@@ -20,6 +20,8 @@ const limitReach = 3;
 /** Room above the plot for labels, and below it for the ribbon and the time axis. */
 const roomAbove = 28;
 const axisWidth = 64;
+/** For "now" and half of the words beside it. */
+const nowRoom = 58;
 const axisHeight = 48;
 
 /** The height of a chart with its axis, in CSS pixels: that of the picture it takes the place of. */
@@ -84,9 +86,9 @@ function timeAxis(place: ChartPlace): uPlot.Axis {
     grid: { show: false },
     // The ribbon is painted over them but for their ends.
     ticks: { stroke: () => place.scene().palette.edge, width: 1, size: 28 },
-    values: ({ scales: { x } }, splits, __, ___, step) =>
+    values: ({ width, scales: { x } }, splits, __, ___, step) =>
       splits.map((at) => {
-        if (x && isNearNow(at, x.min ?? 0, x.max ?? 0)) return "";
+        if (x && isNearNow(at, x.min ?? 0, x.max ?? 0, width - axisWidth)) return "";
         const clock = times.clock(at);
         return step >= dayMs || clock === "00:00" ? times.day(at) : clock;
       }),
@@ -94,8 +96,8 @@ function timeAxis(place: ChartPlace): uPlot.Axis {
 }
 
 /** "Now" stands at the end of the axis. */
-function isNearNow(at: number, min: number, max: number): boolean {
-  return at > max - (max - min) * 0.05;
+function isNearNow(at: number, min: number, max: number, width: number): boolean {
+  return at > max - (max - min) * (nowRoom / width);
 }
 
 function figureAxis(place: ChartPlace): uPlot.Axis {
