@@ -4,11 +4,11 @@ import type { Snapshot } from "../../src/task/snapshot.ts";
 import { trouble } from "../../src/task/trouble.ts";
 import type { TaskListModel, TaskPageModel } from "../../src/web/task/task-model.ts";
 
-/** Of the reference pictures: 24 November 2026, 14:37:14. */
-const now = Date.UTC(2026, 10, 24, 13, 37, 14);
+/** Of the reference pictures: 23 November 2026, 14:37:14. */
+const now = Date.UTC(2026, 10, 23, 13, 37, 14);
 const at = (clock: string): string => {
   const [hour = 0, minute = 0, second = 0] = clock.split(":").map(Number);
-  return new Date(Date.UTC(2026, 10, 24, hour - 1, minute, second)).toISOString();
+  return new Date(Date.UTC(2026, 10, 23, hour - 1, minute, second)).toISOString();
 };
 const ms = (clock: string): number => Date.parse(at(clock));
 
