@@ -75,3 +75,37 @@ test("a page that waits for ever delays nobody", async () => {
   expect(beside.ms).toBeLessThan(2_000);
   expect(await Promise.race([waiting.then(() => "over"), "still waiting"])).toBe("still waiting");
 });
+
+test("a page in a folder of another program is read as what it is written as, whatever package.json says", async () => {
+  const ours = await startPages({
+    "package.json": '{ "type": "commonjs" }',
+    "module.js":
+      'import { text } from "cortex-status/page";\nconst body = await Promise.resolve("a module");\nexport default { render: () => text(body) };',
+    "common.js":
+      'const { text } = require("cortex-status/page");\nmodule.exports = { render: () => text("CommonJS") };',
+    "wrong.js": "export default {",
+    typed: page('() => text("TypeScript" as string)'),
+  });
+  try {
+    const pages = ours.files.filter(({ id }) => id !== "package.json");
+    await ours.pages.load(pages);
+    expect(await ours.render("module.js")).toMatchObject({
+      ok: true,
+      value: { parts: [{ body: "a module" }] },
+    });
+    expect(await ours.render("common.js")).toMatchObject({
+      ok: true,
+      value: { parts: [{ body: "CommonJS" }] },
+    });
+    expect(await ours.render("typed")).toMatchObject({
+      ok: true,
+      value: { parts: [{ body: "TypeScript" }] },
+    });
+    expect(await ours.render("wrong.js")).toMatchObject({
+      ok: false,
+      fault: { remedy: expect.stringContaining("Mend the line") },
+    });
+  } finally {
+    await ours.stop();
+  }
+});

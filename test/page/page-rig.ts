@@ -5,10 +5,13 @@ import { systemClock } from "../../src/core/clock.ts";
 import { OwnPages } from "../../src/page/own-pages.ts";
 import { listLog } from "../web/start-web.ts";
 
-/** Pages in a folder of their own and the thread that runs them, as the program does it. */
+/** Pages in a folder of their own and the thread that runs them, as the program does it. A name without an ending is TypeScript. */
 export async function startPages(sources: Record<string, string>) {
   const dir = await mkdtemp(join(tmpdir(), "cortex-pages-"));
-  const files = Object.keys(sources).map((id) => ({ id, path: join(dir, `${id}.ts`) }));
+  const files = Object.keys(sources).map((id) => ({
+    id,
+    path: join(dir, id.includes(".") ? id : `${id}.ts`),
+  }));
   for (const { id, path } of files) if (sources[id] !== "") await writeFile(path, sources[id] ?? "");
   const log = listLog();
   const pages = new OwnPages({

@@ -161,6 +161,15 @@ class Walk {
           ),
       );
     const named = items.map((item) => ({ item, name: item.text("name"), label: item.text("label") }));
+    const twice = named.findIndex(({ name }, index) => named.findIndex((one) => one.name === name) < index);
+    if (twice !== -1) {
+      throw new PageFault({
+        where: `${props.at("items")}[${twice}].name`,
+        expected: "a name that no other choice has",
+        found: `${quoted(named[twice]?.name ?? "")} a second time`,
+        remedy: "Rename one of them: the address says by it which is shown",
+      });
+    }
     const asked = Object.hasOwn(this.#params, param) ? this.#params[param] : undefined;
     const current = named.find(({ name }) => name === asked) ?? named[0];
     if (!current) {
@@ -215,11 +224,18 @@ const names: readonly PartName[] = [
 ];
 const remedyForPart = 'Return what card, table, row and the other functions of "cortex-status/page" make';
 
+/** @throws PageFault */
 function readPart(value: unknown, where: string): { part: PartName; props: unknown } {
   if (typeof value === "object" && value !== null && !isPromise(value)) {
     const named = readKey(value, "part", where);
     const part = names.find((known) => known === named);
     if (part) return { part, props: readKey(value, "props", where) };
+    if (typeof named === "string") {
+      throw new PageFault({
+        ...{ where, expected: `one of ${names.join(", ")}`, found: `a part named ${quoted(named)}` },
+        remedy: remedyForPart,
+      });
+    }
   }
   const remedy =
     typeof value === "string"

@@ -57,12 +57,12 @@ export function readForm(value: unknown, where: string): ReadForm {
       remedy: "Rename one of them",
     });
   }
-  return { plain, run: props.function("run") };
+  return { plain, run: props.function("run", '(values) => ok("done")') };
 }
 
-function readField(value: unknown, where: string): PlainField {
+function readField(given: unknown, where: string): PlainField {
   const every = [...new Set(Object.values(keysOfType).flat())];
-  const any = new Props(value, where, every, '{ name: "count", type: "number" }');
+  const any = new Props(given, where, every, '{ name: "count", type: "number" }');
   const type = any.oneOf("type", types);
   if (type === null) {
     throw faultOf(
@@ -70,9 +70,20 @@ function readField(value: unknown, where: string): PlainField {
       any.raw("type"),
     );
   }
-  const props = new Props(value, where, keysOfType[type], '{ name: "count", type: "number" }');
+  const props = new Props(given, where, keysOfType[type], '{ name: "count", type: "number" }');
   const name = props.id("name");
   const options = type === "select" ? readOptions(props) : [];
+  const value = initialValue(props, type);
+  if (type === "select" && value !== "" && !options.some((option) => option.value === value)) {
+    throw faultOf(
+      {
+        where: props.at("value"),
+        expected: "the value of one of the options",
+        remedy: `Write value: ${quoted(options[0]?.value ?? "")}, or leave it out`,
+      },
+      value,
+    );
+  }
   const pattern = props.optionalText("pattern");
   if (pattern !== null) checkPattern(pattern, props.at("pattern"));
   return {
@@ -81,7 +92,7 @@ function readField(value: unknown, where: string): PlainField {
     hint: props.optionalText("hint"),
     // An empty box is an answer.
     required: type === "boolean" ? false : props.flag("required", true),
-    value: initialValue(props, type),
+    value,
     placeholder: props.optionalText("placeholder"),
     ...{
       min: props.optionalNumber("min"),

@@ -20,9 +20,9 @@ export class Props {
     const unknown = keysOf(value, where).find((key) => !known.includes(key));
     if (unknown === undefined) return;
     const nearest = closest(unknown, [...known]);
-    const near = distance(unknown, nearest) <= 3;
+    const near = isNear(unknown, nearest);
     throw new PageFault({
-      where: this.at(unknown),
+      where: this.at(unknown.slice(0, 60)),
       expected: `one of ${known.join(", ")}`,
       found: `the key ${quoted(unknown)}`,
       remedy: near ? `Write ${nearest} instead` : "Take it out",
@@ -60,20 +60,28 @@ export class Props {
   }
 
   number(name: string): number {
-    return this.optionalNumber(name) ?? this.#fail(name, "a number", `Write ${name}: 42, or Number(…)`);
+    const remedy = `Write ${name}: 42, the number alone, without a unit or a text around it`;
+    const value = this.raw(name);
+    return typeof value === "number" && Number.isFinite(value) ? value : this.#fail(name, "a number", remedy);
   }
 
   optionalNumber(name: string): number | null {
     const value = this.raw(name);
     if (value === undefined || value === null) return null;
     if (typeof value === "number" && Number.isFinite(value)) return value;
-    return this.#fail(name, "a number", `Write ${name}: 42, or Number(…); leave it out where there is none`);
+    return this.#fail(
+      name,
+      "a number",
+      `Write ${name}: 42, the number alone; leave it out where there is none`,
+    );
   }
 
   flag(name: string, otherwise: boolean): boolean {
     const value = this.raw(name);
     if (value === undefined) return otherwise;
-    return typeof value === "boolean" ? value : this.#fail(name, "true or false", `Write ${name}: true`);
+    return typeof value === "boolean"
+      ? value
+      : this.#fail(name, "true or false", `Write ${name}: ${!otherwise}, or leave it out`);
   }
 
   oneOf<Choice extends string | number | boolean>(name: string, choices: readonly Choice[]): Choice | null {
@@ -82,28 +90,40 @@ export class Props {
     const found = choices.find((choice) => choice === value);
     if (found !== undefined) return found;
     const written = choices.map((choice) => JSON.stringify(choice));
-    return this.#fail(name, `one of ${written.join(", ")}`, `Write ${name}: ${written[0]}, or leave it out`);
+    const texts = choices.filter((choice) => typeof choice === "string");
+    const nearest = typeof value === "string" && texts.length > 0 ? closest(value, texts) : null;
+    const meant = nearest !== null && isNear(String(value), nearest) ? JSON.stringify(nearest) : written[0];
+    return this.#fail(name, `one of ${written.join(", ")}`, `Write ${name}: ${meant}, or leave it out`);
   }
 
   list(name: string, of: string): readonly unknown[] {
     const value = this.raw(name);
-    return isList(value) ? value : this.#fail(name, `a list of ${of}`, `Write ${name}: […]`);
+    return isList(value)
+      ? value
+      : this.#fail(name, `a list of ${of}`, `Write ${name}: [${/^[{[]/.test(of) ? of : "…"}]`);
   }
 
-  optionalFunction(name: string): ((...args: unknown[]) => unknown) | null {
+  optionalFunction(name: string, example = "(…) => …"): ((...args: unknown[]) => unknown) | null {
     const value = this.raw(name);
     if (value === undefined || value === null) return null;
     if (isFunction(value)) return value;
-    return this.#fail(name, "a function", `Write ${name}: (…) => …`);
+    return this.#fail(name, "a function", `Write ${name}: ${example}`);
   }
 
-  function(name: string): (...args: unknown[]) => unknown {
-    return this.optionalFunction(name) ?? this.#fail(name, "a function", `Write ${name}: (…) => …`);
+  function(name: string, example: string): (...args: unknown[]) => unknown {
+    return (
+      this.optionalFunction(name, example) ?? this.#fail(name, "a function", `Write ${name}: ${example}`)
+    );
   }
 
   #fail(name: string, expected: string, remedy: string): never {
     throw faultOf({ where: this.at(name), expected, remedy }, this.raw(name));
   }
+}
+
+/** A slip of the fingers; `min` for `hint` is none. */
+function isNear(written: string, known: string): boolean {
+  return distance(written, known) <= Math.min(3, Math.floor(written.length / 2));
 }
 
 export function isList(value: unknown): value is readonly unknown[] {
@@ -123,7 +143,7 @@ export function readKey(value: object, name: string, where: string): unknown {
   }
 }
 
-function keysOf(value: object, where: string): string[] {
+export function keysOf(value: object, where: string): string[] {
   try {
     return Object.keys(value);
   } catch (thrown) {

@@ -2,7 +2,7 @@ import type { PlainColumn, PlainTable, PlainValue } from "../plain.ts";
 import { quoted } from "./describe.ts";
 import { compareValues, firstInOrder } from "./first-rows.ts";
 import { faultOf, faultOfThrown, PageFault } from "./page-fault.ts";
-import { isFunction, isList, Props, readKey } from "./props.ts";
+import { isFunction, isList, keysOf, Props, readKey } from "./props.ts";
 import { mostRows, readTableAsked, tableLimits } from "./table-state.ts";
 import { plainText, plainValue, styleOf, type ValueStyle } from "./value.ts";
 
@@ -36,7 +36,7 @@ export function plainTable(
   const id = props.id("id");
   const rows = readRows(props);
   const columns = readColumns(props, rows);
-  const rowAttrs = props.optionalFunction("rowAttrs");
+  const rowAttrs = props.optionalFunction("rowAttrs", '(row) => ({ "data-id": row.id })');
   const prefix = isOneOfSeveral ? `${id}.` : "";
   const asked = readTableAsked(params, prefix);
   const searchable = props.flag("search", true);
@@ -101,7 +101,7 @@ function readColumns(props: Props, rows: readonly unknown[]): Column[] {
       throw faultOfThrown(where, "a list of columns", thrown);
     }
   }
-  const fields = fieldsOf(rows);
+  const fields = fieldsOf(rows, props.at("rows"));
   given ??= fields.slice(0, mostColumns).map((field) => ({ field }));
   if (!isList(given)) {
     throw faultOf(
@@ -130,7 +130,7 @@ function readColumn(
 ): Column {
   const props = new Props(value, where, columnKeys, '{ field: "id" }');
   const field = props.text("field");
-  const cell = props.optionalFunction("cell");
+  const cell = props.optionalFunction("cell", "(value, row) => …");
   // Rows without a field at all, or none: nothing to hold the column against.
   if (fields.length > 0 && !fields.includes(field) && !cell && rows.length > 0 && !isAnywhere(rows, field)) {
     throw new PageFault({
@@ -163,11 +163,11 @@ function readColumn(
 }
 
 /** Names of the fields of the first rows, in the order in which they come up. */
-function fieldsOf(rows: readonly unknown[]): string[] {
+function fieldsOf(rows: readonly unknown[], where: string): string[] {
   const names = new Set<string>();
-  for (const row of rows.slice(0, sampleRows)) {
+  for (const [index, row] of rows.slice(0, sampleRows).entries()) {
     if (typeof row !== "object" || row === null || row instanceof Date) names.add("value");
-    else for (const name of Object.keys(row)) names.add(name);
+    else for (const name of keysOf(row, `${where}[${index}]`)) names.add(name);
   }
   return [...names];
 }

@@ -90,7 +90,7 @@ function numberValue(value: unknown, format: NumberFormat, unit: string, where: 
     {
       where,
       expected: `a number, to be written as ${format}`,
-      remedy: "Write Number(…), or take format out",
+      remedy: "Give the number alone, without a unit, or take format out",
     },
     value,
   );

@@ -39,7 +39,7 @@ export async function loadPage({ id, path }: PageFile): Promise<LoadedPage> {
       refreshMs: refresh === null ? null : Number(refresh.slice(0, -1)) * 1_000,
       metrics: metrics.map(({ name, title, unit }) => ({ name, title, unit })),
     },
-    render: props.function("render"),
+    render: props.function("render", '() => text("Hello")'),
     metrics: metrics.map(({ name, value }) => ({ name, value })),
   };
 }
@@ -163,7 +163,12 @@ function readMetrics(props: Props): ReadMetric[] {
       });
     }
     const unit = metric.optionalText("unit") ?? "";
-    return { name, title: metric.optionalText("title") ?? name, unit, value: metric.function("value") };
+    return {
+      name,
+      title: metric.optionalText("title") ?? name,
+      unit,
+      value: metric.function("value", "() => 42"),
+    };
   });
   const names = metrics.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);

@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { registerHooks } from "node:module";
 import { fileURLToPath } from "node:url";
+import { Script } from "node:vm";
 
 const builder = "cortex-status/page";
 
@@ -18,8 +20,22 @@ export function followModules(builderUrl: string, onFile: (path: string) => void
       return nextResolve(specifier, context);
     },
     load(url, context, nextLoad) {
-      const isTypeScript = /^file:.*\.m?ts$/.test(url) && !url.includes("/node_modules/");
-      return nextLoad(url, isTypeScript ? { ...context, format: "module-typescript" } : context);
+      const isOurs = url.startsWith("file:") && !url.includes("/node_modules/");
+      if (isOurs && /\.m?ts$/.test(url)) return nextLoad(url, { ...context, format: "module-typescript" });
+      const isModule = isOurs && /\.js$/.test(url) && context.format === "commonjs" && !isCommonJs(url);
+      return nextLoad(url, isModule ? { ...context, format: "module" } : context);
     },
   });
+}
+
+/** A `package.json` above that says `commonjs` is of another program: what counts is what the file is written as. */
+function isCommonJs(url: string): boolean {
+  const source = readFileSync(fileURLToPath(url), "utf8");
+  try {
+    new Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`);
+    return true;
+  } catch {
+    // It imports, exports or awaits; or it is no JavaScript at all, which is told when it is loaded.
+    return false;
+  }
 }
