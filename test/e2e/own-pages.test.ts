@@ -28,6 +28,30 @@ export default definePage({
 });
 `;
 
+/** A field of each type, and what became of its values: their types and all. */
+const everyField = `import { definePage, form, ok } from "cortex-status/page";
+export default definePage({
+  render: () => form({
+    id: "every", title: "Every",
+    fields: [
+      { name: "constructor", type: "text", maxLength: 80, pattern: "[^!]*" },
+      { name: "note", type: "textarea", minLength: 3 },
+      { name: "count", type: "number", min: 1, step: 1 },
+      { name: "sure", type: "boolean" },
+      { name: "size", type: "select", options: ["small", { value: "l", label: "large" }] },
+      { name: "secret", type: "password", minLength: 3 },
+    ],
+    run: ({ secret, ...values }) => ok(JSON.stringify([values, secret.length])),
+  }),
+});
+`;
+const right = {
+  ...{ constructor: "two words", note: "\r\n one\r\ntwo", count: "42", sure: "true" },
+  ...{ size: "l", secret: "s3cret" },
+};
+const hostileText = '"></textarea><script>alert(1)</script>';
+const escaped = "&quot;&gt;&lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt;";
+
 let place: Place;
 let running: RunningCortex;
 let operator: OperatorSession;
@@ -38,7 +62,7 @@ beforeAll(async () => {
   place = await makePlace(`connectivity: off
 services: []
 dashboard:
-  pages: { queue: ./pages/queue.ts, gone: ./pages/gone.ts, elsewhere: ./pages/elsewhere.ts }
+  pages: { queue: ./pages/queue.ts, gone: ./pages/gone.ts, elsewhere: ./pages/elsewhere.ts, every: ./pages/every.ts }
 `);
   await mkdir(join(place.dir, "pages"));
   await write("queue.ts", example);
@@ -46,6 +70,7 @@ dashboard:
     "elsewhere.ts",
     'import { definePage, text } from "cortex-status/page";\nexport default definePage({ menuLink: { disabled: "Elsewhere", href: "https://example.com/how" }, render: () => text("x") });',
   );
+  await write("every.ts", everyField);
   running = await runCortex(place);
   operator = await logIn(running);
   await eventually("the menu", async () => (await operator.open("/dashboard")).html.includes(">Queue<"));
@@ -120,6 +145,66 @@ describe("the example of the contract, in an empty folder", () => {
     await eventually("the page", async () =>
       (await operator.open("/dashboard/queue")).html.includes("all queues"),
     );
+  });
+});
+
+describe("a form of every type of field, without a script", () => {
+  const send = async (more: Record<string, string>) => {
+    const sent = await operator.submit("/dashboard/every", { ...right, ...more }, "every");
+    return { ...sent, page: sent.html, html: sent.html.slice(sent.html.indexOf("data-part-form")) };
+  };
+  const control = (html: string, name: string) =>
+    new RegExp(`<(input|textarea|select)[^>]* name="${name}"[^>]*>`).exec(html)?.[0] ?? "none";
+
+  test("gives each value in its type", async () => {
+    const { status, html } = await send({});
+    const values = { constructor: "two words", note: "\n one\ntwo", count: 42, sure: true, size: "l" };
+    expect(status).toBe(200);
+    expect(html.replaceAll("&quot;", '"')).toContain(JSON.stringify([values, 6]));
+  });
+
+  test.each<[name: string, typed: string, reason: string]>([
+    ["constructor", "", "Fill this in."],
+    ["constructor", `${hostileText}!`, "It has to match [^!]*."],
+    ["note", "x", "Write at least 3 characters."],
+    ["count", "forty", "Write a number, not “forty”."],
+    ["count", hostileText, `Write a number, not “`],
+    ["count", "1.5", "Write a whole number."],
+    ["count", "0", "At least 1."],
+    ["size", "", "Fill this in."],
+    ["size", hostileText, "Choose one of small, large."],
+    ["secret", "", "Fill this in."],
+    ["secret", "ab", "Write at least 3 characters."],
+  ])("refuses %s of %j with the reason, and keeps the rest", async (name, typed, reason) => {
+    const { status, page, html } = await send({ [name]: typed });
+    expect(status).toBe(422);
+    const said = [...html.matchAll(/id="[^"]*-(\w+)-error"[^>]*>([^<]*)</g)].filter(([, , text]) => text);
+    expect(said.map(([, field, text]) => [field, text])).toEqual([[name, expect.stringContaining(reason)]]);
+    expect(control(html, name)).toContain('aria-invalid="true"');
+    const kept: Record<string, string> = { ...right, [name]: typed.replace(hostileText, escaped) };
+    expect(control(html, "constructor")).toContain(`value="${kept.constructor}"`);
+    expect(control(html, "count")).toContain(`value="${kept.count}"`);
+    expect(control(html, "sure")).toContain("checked");
+    const text = /name="note"[^>]*>([^<]*)<\/textarea>/.exec(html)?.[1] ?? "none";
+    // As a browser reads it: without the first line break.
+    expect(text.replace(/\r\n/g, "\n").replace(/^\n/, "")).toBe((kept.note ?? "").replace(/\r\n/g, "\n"));
+    // What is no option is asked for anew; nothing that nobody chose stands there as if it were chosen.
+    const chosen = /<option value="l" selected/.test(html);
+    expect([chosen, /<option value="">/.test(html)]).toEqual(name === "size" ? [false, true] : [true, false]);
+    expect([page.includes(right.secret), control(html, "secret").includes('value=""')]).toEqual([
+      false,
+      true,
+    ]);
+    expect(page).not.toContain("<script>alert");
+  });
+
+  test("keeps a box that was not ticked, and hostile text where text is asked for", async () => {
+    const fields: Record<string, string> = { ...right, note: hostileText, count: "none" };
+    delete fields.sure;
+    const { html } = await operator.submit("/dashboard/every", fields, "every");
+    const form = html.slice(html.indexOf("data-part-form"));
+    expect(control(form, "sure")).not.toContain("checked");
+    expect(form).toContain(`>${escaped}</textarea>`);
   });
 });
 

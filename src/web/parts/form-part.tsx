@@ -41,9 +41,9 @@ export function FormPart({ id, form, place, outcome }: FormProps) {
             id={`${id}-${field.name}`}
             field={field}
             place={place}
-            typed={outcome?.typed?.[field.name]}
+            typed={ownOf(outcome?.typed, field.name)}
             isTyped={(outcome?.typed ?? null) !== null}
-            error={outcome?.errors[field.name] ?? null}
+            error={ownOf(outcome?.errors, field.name) ?? null}
           />
         ))}
         <Outcome id={`${id}-outcome`} outcome={outcome} place={place} />
@@ -53,6 +53,11 @@ export function FormPart({ id, form, place, outcome }: FormProps) {
       </form>
     </Section>
   );
+}
+
+/** A field may be named `constructor`, as may anything in an object. */
+function ownOf(texts: Readonly<Record<string, string>> | null | undefined, name: string): string | undefined {
+  return texts && Object.hasOwn(texts, name) ? texts[name] : undefined;
 }
 
 function Outcome({ id, outcome, place }: { id: string; outcome: FormOutcome | undefined; place: PartPlace }) {
@@ -141,13 +146,16 @@ function Control({ field, value, common, place }: ControlProps) {
           required={required}
           placeholder={placeholder ?? undefined}
         >
-          {value}
+          {/* The first line break of a textarea is none of its text. */}
+          {value.startsWith("\n") || value.startsWith("\r") ? `\n${value}` : value}
         </textarea>
       );
     case "select":
       return (
         <select {...common} required={required}>
-          {(!required || value === "") && <option value="">{place.words.parts.form.pick}</option>}
+          {(!required || !field.options.some((option) => option.value === value)) && (
+            <option value="">{place.words.parts.form.pick}</option>
+          )}
           {field.options.map((option) => (
             <option value={option.value} selected={option.value === value}>
               {option.label}
@@ -156,7 +164,7 @@ function Control({ field, value, common, place }: ControlProps) {
         </select>
       );
     case "boolean":
-      return <input {...common} type="checkbox" value="true" checked={value === "true"} />;
+      return <input {...common} type="checkbox" value="true" checked={value === "true" || value === "on"} />;
     case "number":
       return (
         <input
