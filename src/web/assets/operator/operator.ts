@@ -2,6 +2,7 @@ import type { Socket } from "phoenix";
 import { keepKeys } from "./keys.ts";
 import { keepMoves } from "./moves.ts";
 import { keepPartForms } from "./part-forms.ts";
+import { keepRowFocus } from "./row-focus.ts";
 import { keepSentForms } from "./sent-forms.ts";
 import { keepTaskLog } from "./task-log.ts";
 
@@ -14,6 +15,7 @@ export function keepOperatorPage(socket: Socket | null, follow: () => void): voi
     keepSentForms();
     keepPartForms();
     keepKeys();
+    keepRowFocus();
     if (socket) keepMoves(follow);
   }
   kept = true;
