@@ -125,7 +125,12 @@ async function rows(store: ReturnType<typeof createMemoryStore>, level: "minutes
   }));
 }
 
-test("history agrees with a model that looks back over everything on disk, after gaps, kills, clock steps and config changes", async () => {
+/** `HISTORIES=10000` for a long run. */
+const histories = Number(process.env.HISTORIES ?? 400);
+
+test("history agrees with a model that looks back over everything on disk, after gaps, kills, clock steps and config changes", {
+  timeout: 60_000 + 1_000 * histories,
+}, async () => {
   await fc.assert(
     fc.asyncProperty(
       rules,
@@ -168,6 +173,6 @@ test("history agrees with a model that looks back over everything on disk, after
         await rig.stop();
       },
     ),
-    { numRuns: 400 },
+    { numRuns: histories },
   );
 });
