@@ -1,4 +1,5 @@
 import { mkdir, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { logIn, type OperatorSession } from "../support/operator-session.ts";
@@ -234,4 +235,34 @@ test("pages that leave the config leave the dashboard, and their thread ends", a
   await place.write("connectivity: off\nservices: []\n");
   await eventually("that it is gone", async () => (await operator.open("/dashboard/queue")).status === 404);
   expect((await operator.open("/dashboard")).html).not.toContain("Queue");
+});
+
+test("checks go on at their interval while a page turns without end", async () => {
+  const checkedAt: number[] = [];
+  const target = createServer((_, answer) => {
+    checkedAt.push(performance.now());
+    answer.end("ok");
+  });
+  await new Promise<void>((resolve) => target.listen(0, "127.0.0.1", resolve));
+  const address = target.address();
+  const port = typeof address === "object" ? address?.port : 0;
+  const beside = await makePlace(`connectivity: off
+services: [{ id: web, http: "http://127.0.0.1:${port}/", every: 1s }]
+dashboard: { pages: { endless: ./endless.ts } }
+`);
+  await writeFile(join(beside.dir, "endless.ts"), "export default { render: () => { while (true); } };");
+  const program = await runCortex(beside);
+  try {
+    const session = await logIn(program);
+    const startedAt = performance.now();
+    const { html } = await session.open("/dashboard/endless");
+    const answeredAt = performance.now();
+    expect(html).toContain("loop without end");
+    const during = checkedAt.filter((at) => at > startedAt && at < answeredAt).length;
+    expect(during).toBeGreaterThan((answeredAt - startedAt) / 1_000 / 3);
+  } finally {
+    await program.end("SIGKILL");
+    await beside.remove();
+    target.close();
+  }
 });
