@@ -4,7 +4,7 @@ import type { Log } from "../core/log.ts";
 import type { Commit, MonitorStore } from "./ports.ts";
 
 /** How long a result may wait for others to share a transaction with. */
-const gatherMs = 700;
+const gatherMs = 500;
 const retryMs = 1_000;
 /** Results kept while the store refuses them; beyond that the oldest are dropped and that time is lost. */
 const keptAtMost = 100_000;
