@@ -103,7 +103,10 @@ export const searchAnnounced: Announcements = { incidents: [searchIncident], win
 export const muchAnnounced: Announcements = {
   incidents: [
     searchIncident,
-    { ...outage, resolvedAt: fixtureNow - 9 * minute, startedAt: fixtureNow - 20 * minute },
+    {
+      ...{ ...outage, startedAt: fixtureNow - 20 * minute, resolvedAt: fixtureNow - 9 * minute },
+      updates: outage.updates.map((update) => ({ ...update, at: update.at + 11 * dayMs - 20 * minute })),
+    },
   ],
   windows: [running, work],
 };

@@ -137,6 +137,11 @@ const groupsOf = (services: Record<keyof typeof good, ServiceModel>): GroupModel
   },
 ];
 
+/** Today was not well either. */
+function endingIn(worst: "down" | "degraded", days: ServiceModel["days"]): ServiceModel["days"] {
+  return days.map((day, index) => (index === days.length - 1 ? { ...day, worst } : day));
+}
+
 const ill = {
   ...good,
   search: {
@@ -145,6 +150,7 @@ const ill = {
     reason: "status",
     facts: { status: 503 },
     since: fixtureNow - 35 * minute,
+    days: endingIn("down", good.search.days),
   },
   web: {
     ...good.web,
@@ -152,6 +158,7 @@ const ill = {
     reason: "slow",
     facts: { limitMs: 800 },
     since: fixtureNow - 49 * minute,
+    days: endingIn("degraded", good.web.days),
     latency: { p50: 1_240, p90: 1_900, p99: 2_800 },
   },
   redis: { ...good.redis, state: "maintenance", overlay: kernelWork, since: fixtureNow - 37 * minute },

@@ -108,7 +108,7 @@ function headlineFragment({ service, now }: ServicePageModel, place: RowPlace, t
       {raw(mark(service.state, 24))}
       <h1>{title}</h1>
       <p>
-        {stateSentence(service, place)}
+        {service.reason !== "new" && stateSentence(service, place)}
         {service.checkedAt === null ? (
           words.foot.notChecked
         ) : (
