@@ -151,7 +151,10 @@ export function commandLine() {
 const tcpError = says("tcp://host:port", "write a target such as tcp://1.1.1.1:443");
 
 export function tcpTarget() {
-  return z.string(tcpError).regex(/^tcp:\/\/(?:\[[0-9a-f:.]+\]|[^\s:/[\]@]+):\d{1,5}$/i, tcpError);
+  return z
+    .string(tcpError)
+    .regex(/^tcp:\/\/(?:\[[0-9a-f:.]+\]|[^\s:/[\]@]+):[1-9]\d{0,4}$/i, tcpError)
+    .refine((target) => URL.canParse(target), tcpError);
 }
 
 const quietError = says("the hours of the night, local", 'write "22:00-07:00"');
