@@ -75,7 +75,7 @@ const folder = join(import.meta.dirname, "results");
 
 /** The newest kept outcome of a claim; undefined: it never ran here. */
 export function lastOutcome(claim: string): Outcome | undefined {
-  const kept = readdirSync(folder).filter((name) => name.replace(/-\d{4}-.*$/, "") === claim);
+  const kept = readdirSync(folder).filter((name) => name.replace(/-\d{4}-\d\d-\d\dT.*$/, "") === claim);
   const newest = kept.sort().at(-1);
   return newest === undefined ? undefined : JSON.parse(readFileSync(join(folder, newest), "utf8"));
 }
