@@ -18,8 +18,8 @@ function checked(at: number, changed = false) {
 
 test("results that changed nothing are told together, a tenth of a second later at most", async () => {
   const { clock, told, announcer } = listen();
-  announcer.tell("service.checked", checked(1));
-  announcer.tell("service.checked", checked(2));
+  announcer.checked(checked(1));
+  announcer.checked(checked(2));
   expect(told).toEqual([]);
   clock.advance(100);
   expect(told).toEqual(["service.checked 1 2"]);
@@ -27,10 +27,10 @@ test("results that changed nothing are told together, a tenth of a second later 
 
 test("a change is told at once, after everything found before it", () => {
   const { clock, told, announcer } = listen();
-  announcer.tell("service.checked", checked(1));
+  announcer.checked(checked(1));
   announcer.tell("service.timeline", { id: "api", from: 2, segments: [] });
-  announcer.tell("service.checked", checked(2, true));
-  announcer.tell("service.checked", checked(3));
+  announcer.checked(checked(2, true));
+  announcer.checked(checked(3));
   announcer.flush();
   clock.advance(1_000);
   expect(told).toEqual(["service.checked 1", "service.timeline -", "service.checked 2", "service.checked 3"]);

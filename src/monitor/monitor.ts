@@ -138,7 +138,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
     announce(one, step);
     const changed = differs(before, step.state);
     const measured = { phases, figures };
-    publish("service.checked", { status: statusOf(one), result, measured, changed, news: step.news });
+    announcer.checked({ status: statusOf(one), result, measured, changed, news: step.news });
     if (transition) publish("service.transition", { transition });
   }
 

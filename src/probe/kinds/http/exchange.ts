@@ -20,7 +20,7 @@ export interface Exchange {
   phases: Phases;
 }
 
-/** A connection of its own needs no agent, which would be made anew for each: a twentieth of a check. */
+/** A connection of its own needs no agent, which would be made anew for each: a seventh of a check. */
 const withoutAgent: RequestOptions = {
   defaultPort: 80,
   createConnection: ({ host, port, lookup }) =>
