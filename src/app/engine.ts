@@ -81,18 +81,21 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     minutesMs: () => config().history.minutesMs,
     now: clock.now,
   });
-  const overlayStore = store.overlays;
   const lookup = createLookup(clock);
   const connectivity = createConnectivity({ clock, log, lookup, onChange: parts.onConnectivity });
   const known = new Set([...memory.keys(), ...config().services.map(({ id }) => id)]);
-  const overlays = createOverlays(await runningOverlays(overlayStore, [...known], clock.now()), (span) => {
-    bus.publish("service.overlay", [{ span }]);
-    overlayStore.saveOverlays([span]).catch((thrown: unknown) => {
-      log.error({ service: span.serviceId, err: messageOf(thrown) }, "store.overlay-failed");
-    });
-  });
+  const overlays = createOverlays(await runningOverlays(store.overlays, [...known], clock.now()));
   const monitor = createMonitor({
-    ...{ clock, log, selfCheck, store: store.monitor, lookup, overlays, memory },
+    ...{
+      clock,
+      log,
+      selfCheck,
+      store: store.monitor,
+      overlayStore: store.overlays,
+      lookup,
+      overlays,
+      memory,
+    },
     ...{ connectivity, remoteness: createRemoteness(lookup, clock), limits: withinFiles(config().limits) },
     kinds: new Map(kinds.map((kind) => [kind.name, kind])),
     environment: parts.programEnvironment,

@@ -8,6 +8,7 @@ import type { KindName } from "../protocol/vocabulary.ts";
 import { createAnnouncer } from "./announcer.ts";
 import type { MonitorEvents } from "./events.ts";
 import { judgeFinding, type Surroundings } from "./judge-finding.ts";
+import type { OverlaySpan, OverlayStore } from "./overlay.ts";
 import type { Overlays } from "./overlays.ts";
 import type { MonitorStore } from "./ports.ts";
 import { fromPush, overdueAt, type PushReport, silence } from "./push.ts";
@@ -24,6 +25,7 @@ export interface MonitorParts extends Surroundings {
   clock: Clock;
   log: Log;
   store: MonitorStore;
+  overlayStore: Pick<OverlayStore, "saveOverlays">;
   kinds: ReadonlyMap<KindName, CheckKind>;
   lookup: Lookup;
   selfCheck: SelfCheck;
@@ -78,7 +80,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
   const { clock, log, kinds, memory, overlays } = parts;
   const startedAt = clock.now();
   const schedule = createSchedule(clock, parts.limits);
-  const writer = createWriter(parts.store, clock, log);
+  const writer = createWriter(parts, clock, log);
   const announcer = createAnnouncer(parts.publish, clock);
   const publish = announcer.tell;
   const running = new Set<AbortController>();
@@ -164,6 +166,14 @@ export function createMonitor(parts: MonitorParts): Monitor {
 
   function tellChanged(one: Watched): void {
     publish("service.changed", { status: statusOf(one) });
+  }
+
+  /** A span began or ended; null: there was none. */
+  function cover(span: OverlaySpan | null): boolean {
+    if (!span) return false;
+    publish("service.overlay", { span });
+    writer.add({ overlays: [span] }, true);
+    return true;
   }
 
   function look(): void {
@@ -258,7 +268,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
     },
     pause(id) {
       const one = watched.get(id);
-      if (!one || !overlays.begin(id, "paused", clock.now())) return false;
+      if (!one || !cover(overlays.begin(id, "paused", clock.now()))) return false;
       schedule.remove(id);
       release(id);
       tellChanged(one);
@@ -266,7 +276,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
     },
     resume(id) {
       const one = watched.get(id);
-      if (!one || !overlays.end(id, "paused", clock.now())) return false;
+      if (!one || !cover(overlays.end(id, "paused", clock.now()))) return false;
       one.listeningSince = clock.now();
       startChecking([one]);
       tellChanged(one);
@@ -284,8 +294,8 @@ export function createMonitor(parts: MonitorParts): Monitor {
       const now = clock.now();
       const ended = overlays
         .maintained()
-        .filter((id) => !ids.has(id) && overlays.end(id, "maintenance", now));
-      const begun = [...ids].filter((id) => watched.has(id) && overlays.begin(id, "maintenance", now));
+        .filter((id) => !ids.has(id) && cover(overlays.end(id, "maintenance", now)));
+      const begun = [...ids].filter((id) => watched.has(id) && cover(overlays.begin(id, "maintenance", now)));
       for (const id of [...ended, ...begun]) {
         const one = watched.get(id);
         if (one) tellChanged(one);

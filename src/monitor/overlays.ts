@@ -1,23 +1,19 @@
-/** What covers services now: pauses by the operator, maintenance by the calendar. Spans are recorded as they happen. */
+/** What covers services now: pauses by the operator, maintenance by the calendar. */
 import type { OverlaySpan, OverlayStore } from "./overlay.ts";
 
 export interface Overlays {
   /** The span that a service shows now; a pause covers maintenance. */
   of(serviceId: string): OverlaySpan | null;
   isPaused(serviceId: string): boolean;
-  /** Begins a span; false when one of its kind runs already. */
-  begin(serviceId: string, state: OverlaySpan["state"], at: number): boolean;
-  /** Ends it; false when none of its kind runs. */
-  end(serviceId: string, state: OverlaySpan["state"], at: number): boolean;
+  /** The span that begins, which has to be written down; null when one of its kind runs already. */
+  begin(serviceId: string, state: OverlaySpan["state"], at: number): OverlaySpan | null;
+  /** The span that ends, which has to be written down; null when none of its kind runs. */
+  end(serviceId: string, state: OverlaySpan["state"], at: number): OverlaySpan | null;
   /** Services in maintenance now. */
   maintained(): string[];
 }
 
-/** `onSpan` hears of every span that began or ended; it has to be written down. */
-export function createOverlays(
-  running: readonly OverlaySpan[],
-  onSpan: (span: OverlaySpan) => void,
-): Overlays {
+export function createOverlays(running: readonly OverlaySpan[]): Overlays {
   const paused = new Map<string, OverlaySpan>();
   const maintained = new Map<string, OverlaySpan>();
   const of = { paused, maintenance: maintained };
@@ -27,18 +23,16 @@ export function createOverlays(
     of: (id) => paused.get(id) ?? maintained.get(id) ?? null,
     isPaused: (id) => paused.has(id),
     begin(serviceId, state, at) {
-      if (of[state].has(serviceId)) return false;
+      if (of[state].has(serviceId)) return null;
       const span = { serviceId, state, from: at, to: null };
       of[state].set(serviceId, span);
-      onSpan(span);
-      return true;
+      return span;
     },
     end(serviceId, state, at) {
       const span = of[state].get(serviceId);
-      if (!span) return false;
+      if (!span) return null;
       of[state].delete(serviceId);
-      onSpan({ ...span, to: Math.max(at, span.from) });
-      return true;
+      return { ...span, to: Math.max(at, span.from) };
     },
     maintained: () => [...maintained.keys()],
   };

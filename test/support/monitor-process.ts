@@ -75,13 +75,18 @@ export async function boot(
   };
   const events: { topic: keyof MonitorEvents; event: MonitorEvents[keyof MonitorEvents] }[] = [];
   const spans: OverlaySpan[] = [];
-  const overlays = createOverlays([], (span) => void spans.push(span));
+  const overlays = createOverlays([]);
   const lookup = async () => [];
   const connectivity = createConnectivity({ clock, log: silentLog, lookup, onChange: () => undefined });
   const monitor = createMonitor({
     clock,
     log: silentLog,
     store: store.monitor,
+    overlayStore: {
+      async saveOverlays(some) {
+        spans.push(...some);
+      },
+    },
     kinds: new Map([["tcp", kind]]),
     lookup,
     selfCheck: createSelfCheck(),

@@ -94,10 +94,7 @@ export async function startProcess(
   const { config } = world;
   const lookup = async () => [];
   const ids = config.services.map(({ id }) => id);
-  const overlays = createOverlays(await runningOverlays(store.overlays, ids, clock.now()), (span) => {
-    bus.publish("service.overlay", [{ span }]);
-    void store.overlays.saveOverlays([span]);
-  });
+  const overlays = createOverlays(await runningOverlays(store.overlays, ids, clock.now()));
   const connectivity = {
     aim: () => undefined,
     isReachable: async () => world.offline.since === null,
@@ -108,6 +105,7 @@ export async function startProcess(
   };
   const monitor = createMonitor({
     ...{ clock, log: silentLog, store: store.monitor, lookup, overlays, connectivity, environment: {} },
+    overlayStore: store.overlays,
     kinds: new Map([["tcp", fakeKind(world)]]),
     selfCheck: createSelfCheck(),
     limits: { concurrent: 100, perHost: 100 },
