@@ -1,54 +1,17 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { makePlace, runCortex } from "../support/run-cortex.ts";
 import { eventually } from "../support/targets.ts";
+import { Inside, mayUnshare } from "./own-network.ts";
 
 /*
  * The whole program in a network and a mount namespace of its own: one address that is the world, one resolver. Both are
  * taken away and given back.
  */
 
-const mayUnshare = spawnSync("unshare", ["-nm", "ip", "link"]).status === 0;
 const world = "10.99.0.1";
 const resolver = "127.0.0.53";
-
-class Inside {
-  readonly #child: ChildProcess;
-  readonly #pid: number;
-  #asked = 0;
-
-  constructor(pid: number) {
-    this.#pid = pid;
-    this.#child = spawn(
-      "nsenter",
-      ["-t", String(pid), "-n", process.execPath, join(import.meta.dirname, "inside-namespace.ts")],
-      { stdio: ["ignore", "inherit", "inherit", "ipc"] },
-    );
-  }
-
-  async ask<Answer>(what: string, ...values: unknown[]): Promise<Answer> {
-    const id = ++this.#asked;
-    this.#child.send({ id, what, values });
-    for (;;) {
-      const [message] = (await once(this.#child, "message")) as [{ id: number; answer: Answer }];
-      if (message.id === id) return message.answer;
-    }
-  }
-
-  ip(...words: string[]): void {
-    const { status, stderr } = spawnSync("nsenter", ["-t", String(this.#pid), "-n", "ip", ...words], {
-      encoding: "utf8",
-    });
-    if (status !== 0) throw new Error(`ip ${words.join(" ")}: ${stderr}`);
-  }
-
-  end(): void {
-    this.#child.kill("SIGKILL");
-  }
-}
 
 interface Told {
   state: string;
