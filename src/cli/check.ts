@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { type ConfigIssue, formatIssue } from "../config/issue.ts";
@@ -21,7 +22,7 @@ export function addCheck(program: Command, io: CommandIo): void {
 }
 
 async function runCheck(io: CommandIo, { config: file, json }: CheckFlags): Promise<ExitCode> {
-  const result = await loadConfig(resolve(io.cwd, file), io.env);
+  const result = await loadConfig(resolve(io.cwd, file), io.env, { isThere: existsSync });
   if (json) io.stdout.write(`${JSON.stringify(asJson(file, result), null, 2)}\n`);
   else printPlainly(io, file, result);
   return result.errors ? exitCodes.config : exitCodes.ok;

@@ -71,7 +71,34 @@ test("check tells who comes from another monitor what says the same here", async
 test("check lists what may stand there when nothing known is near", async () => {
   const { stdout } = await run(["check"], { cwd: await folderWith("zzzzzzzz: 1\n") });
   expect(stdout).toMatch(/zzzzzzzz: expected one of site, .*dendrite, found the unknown key/);
-  expect(stdout).toContain("take `zzzzzzzz` out, or write a key of that list; the nearest known key is");
+  expect(stdout).toContain("take `zzzzzzzz` out, or write a key of that list\n");
+});
+
+test("check tells of files that the config names and that are not there", async () => {
+  const cwd = await folderWith(
+    `services:
+  - { id: a, http: "https://x.example/", tls: { ca: ./root.pem } }
+  - { id: b, command: ["./check.sh"] }
+  - { id: c, command: [date] }
+dashboard: { pages: { queue: ./queue.ts, here: ./here.ts } }
+`,
+  );
+  await writeFile(join(cwd, "here.ts"), "");
+  const { code, stdout } = await run(["check"], { cwd });
+  expect(code).toBe(0);
+  for (const at of ["2: services[0].tls.ca", "3: services[1].command[0]", "5: dashboard.pages.queue"]) {
+    expect(stdout).toContain(`cortex.yaml:${at}: expected a file that is there, found none at ${cwd}/`);
+  }
+  expect(stdout).toContain("0 errors, 3 warnings");
+});
+
+test("check knows the keys of a monitor of Uptime Kuma", async () => {
+  const cwd = await folderWith(
+    'services:\n  - { id: a, http: "https://x.example/", accepted_statuscodes: ["200-299"], retryInterval: 60 }\n',
+  );
+  const { stdout } = await run(["check"], { cwd });
+  expect(stdout).toContain("write `expect: { status: [200-299] }`");
+  expect(stdout).toContain("write `confirm: { retryEvery: 5s }`");
 });
 
 test("check exits 0 with warnings, and says how many services there are", async () => {

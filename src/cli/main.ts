@@ -29,7 +29,11 @@ const io: CommandIo = {
 const program = new Command("cortex")
   .description("watches the services and the host of this machine and shows the truth live on a status page")
   .version(packageVersion(), "-V, --version", "print the version")
-  .showHelpAfterError("(add --help for what there is)")
+  // The form of all other errors: a sentence, and below it what to do.
+  .configureOutput({
+    outputError: (text, write) => write(text.replace(/^error: /, "cortex: ").replace(/\n\((.*)\)/, "\n  $1")),
+  })
+  .showHelpAfterError("  Add --help for what there is")
   .exitOverride();
 addStart(program, io);
 addCheck(program, io);

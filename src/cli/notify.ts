@@ -16,7 +16,7 @@ interface NotifyFlags {
 export function addNotify(program: Command, io: CommandIo): void {
   program
     .command("notify")
-    .description("tell people")
+    .description("send a test notification: notify test <id>")
     .command("test")
     .description("send one test notification: exit 0 sent, 1 not sent, 4 no such channel")
     .argument("<id>", "a channel of the config")

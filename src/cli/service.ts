@@ -20,7 +20,7 @@ interface ServiceFlags {
 export function addService(program: Command, io: CommandIo): void {
   const service = program
     .command("service")
-    .description("print a hardened systemd unit, filled in from the config")
+    .description("print a hardened systemd unit, or with `caddy` a Caddyfile, filled in from the config")
     .action(async (flags: ServiceFlags) => io.exit(await print(io, flags, unitFor)));
   const caddy = service
     .command("caddy")

@@ -27,7 +27,9 @@ const patienceMs = 4_500;
 export function addStart(program: Command, io: CommandIo): void {
   program
     .command("start", { isDefault: true })
-    .description("run everything; without a config, find what listens on this machine and write one")
+    .description(
+      "run everything, as `cortex` alone does; without a config, find what listens on this machine and write one",
+    )
     .option("--config <file>", `the config (default: ${usualConfig} in this folder)`)
     .option("--port <number>", "port of the page (default: PORT, else 4000)")
     .option("--bind <address>", "address to listen on (default: BIND, else 127.0.0.1)")

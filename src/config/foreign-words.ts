@@ -20,11 +20,18 @@ const atTop: Readonly<Record<string, string>> = {
   port: startFlags,
   metrics: "take it out: /metrics is there for a token of `tokens` that can [metrics]",
   ui: "write `site`, with `name`, `logo` and `accent`",
+  announcements: "write an incident at /dashboard/incidents, or `maintenance` for announced work",
+  security: "take it out: the operator logs in with a password, and `tokens` are for programs",
   concurrency: "write `limits: { concurrent: … }`",
 };
 
 const target = "write it into the check, such as `tcp: host:port` or `ping: host`";
 const confirm = "write `confirm: { down: 2 }`: how many results have to agree";
+const retryEvery = "write `confirm: { retryEvery: 5s }`";
+const json = 'write `expect: { body: { json: { "$.status": ok } } }`';
+const dns = "write `dns: { name: example.com, type: A, resolver: 1.1.1.1:53 }`";
+const told = "write it under `notify`: channels hear of every service unless a rule says otherwise";
+const invert = "write `invert: true`";
 
 /** Keys of one thing that is watched. */
 const ofService: Readonly<Record<string, string>> = {
@@ -36,15 +43,35 @@ const ofService: Readonly<Record<string, string>> = {
   interval: "write `every`, such as `every: 60s`",
   retries: confirm,
   maxretries: confirm,
-  "retry-interval": "write `confirm: { retryEvery: 5s }`",
+  "retry-interval": retryEvery,
+  retryInterval: retryEvery,
+  "failure-threshold": confirm,
+  "success-threshold": "write `confirm: { up: 2 }`: how many results have to agree",
+  resendInterval: "write `remind: 1h` into a rule of `notify.rules`",
   conditions: "write `expect`, such as `expect: { status: [200], latency: 500ms, body: { contains: ok } }`",
+  accepted_statuscodes: "write `expect: { status: [200-299] }`",
+  jsonPath: json,
+  expectedValue: json,
+  maxredirects: "write `redirects: 5`, or `redirects: false` to follow none",
+  ignoreTls: "write `tls: { verify: false }`, or `tls: { ca: ./root.pem }`, which still proves who answers",
+  client: "write `timeout`, `redirects: false` or `tls: { verify: false }` beside the check",
+  expiryNotification: "write `expect: { certificate: 14d }`",
+  basic_auth_user: 'write `auth: { basic: "user:password" }`',
+  basic_auth_pass: 'write `auth: { basic: "user:password" }`',
+  pushToken: "write `push: { token: … }`",
+  docker_container: "write `docker: …`, with the name of the container",
+  docker_host: "set DOCKER_HOST in the environment to the engine's socket",
+  dns_resolve_type: dns,
+  dns_resolve_server: dns,
   keyword: "write `expect: { body: { contains: … } }`",
-  alerts: "write it under `notify`: channels hear of every service unless a rule says otherwise",
+  alerts: told,
   enabled: "take it out: a service is paused on the dashboard, or taken out of the file",
   active: "take it out: a service is paused on the dashboard, or taken out of the file",
   tags: "write `group`",
   parent: "write `group`, or `dependsOn` when it explains a failure",
-  upsideDown: "write `invert: true`",
+  upsideDown: invert,
+  upside_down: invert,
+  notificationIDList: told,
 };
 
 /** What says the same here, for the keys of other monitors: better advice than the nearest word. */

@@ -2,10 +2,21 @@ import { readFile, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { messageOf, systemCodeOf } from "../core/errors.ts";
 import type { Env } from "./interpolate.ts";
-import { type ConfigResult, maxConfigBytes, parseConfig, refusal, tooLarge } from "./parse-config.ts";
+import {
+  type ConfigResult,
+  type ConfigSource,
+  maxConfigBytes,
+  parseConfig,
+  refusal,
+  tooLarge,
+} from "./parse-config.ts";
 
 /** Reads and parses a config file. A file that cannot be read is an error of the result, not a throw. */
-export async function loadConfig(path: string, env: Env): Promise<ConfigResult> {
+export async function loadConfig(
+  path: string,
+  env: Env,
+  disk: Pick<ConfigSource, "isThere"> = {},
+): Promise<ConfigResult> {
   let bytes: Buffer;
   try {
     const { size } = await stat(path);
@@ -23,7 +34,7 @@ export async function loadConfig(path: string, env: Env): Promise<ConfigResult> 
       found: "other bytes",
       remedy: "save the file as UTF-8",
     });
-  return parseConfig(text, { env, configDir: dirname(resolve(path)) });
+  return parseConfig(text, { env, configDir: dirname(resolve(path)), ...disk });
 }
 
 function decode(bytes: Buffer): string | undefined {

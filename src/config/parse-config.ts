@@ -9,6 +9,7 @@ import type { Config, Group } from "./config.ts";
 import { embeddedSetting } from "./embedded-setting.ts";
 import type { Env } from "./interpolate.ts";
 import type { ConfigIssue } from "./issue.ts";
+import { missingFiles } from "./missing-files.ts";
 import { isMap } from "./raw-services.ts";
 import { readYaml, type YamlReading } from "./read-yaml.ts";
 import { resolveService } from "./resolve-service.ts";
@@ -27,14 +28,16 @@ export interface ConfigSource {
   env: Env;
   /** Folder that relative paths start from. */
   configDir: string;
+  /** Given by who asks whether the file is right; who runs it waits for what is not there yet. */
+  isThere?: (path: string) => boolean;
 }
 
 export const maxConfigBytes = 5 * 1024 * 1024;
 
 /** Text of a `cortex.yaml` → config. Errors and warnings are in the order of the file. */
-export function parseConfig(text: string, { env, configDir }: ConfigSource): ConfigResult {
+export function parseConfig(text: string, source: ConfigSource): ConfigResult {
   if (Buffer.byteLength(text) > maxConfigBytes) return refusal(tooLarge(Buffer.byteLength(text)));
-  const reading = withoutEmptySections(readYaml(text, env));
+  const reading = withoutEmptySections(readYaml(text, source.env));
   if (reading.value === undefined && reading.issues.length > 0)
     return { errors: inOrder(reading.issues), warnings: [] };
   const parsed = documentSchema.safeParse(reading.value ?? {});
@@ -42,7 +45,8 @@ export function parseConfig(text: string, { env, configDir }: ConfigSource): Con
   const judged = [...schemaIssues(parsed.error?.issues ?? [], reading), ...ruleIssues(reading)];
   const errors = [...reading.issues, ...judged.filter(({ path }) => !unread.has(path))];
   if (!parsed.success || errors.length > 0) return { errors: inOrder(errors), warnings: [] };
-  return { config: toConfig(parsed.data, { env, configDir }), warnings: inOrder(warningsOf(reading, env)) };
+  const warnings = [...warningsOf(reading, source.env), ...missingFiles(reading, source)];
+  return { config: toConfig(parsed.data, source), warnings: inOrder(warnings) };
 }
 
 export function refusal(issue: ConfigIssue): ConfigResult {

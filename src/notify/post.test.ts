@@ -1,6 +1,8 @@
 import { createServer } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { receiver, sendContext } from "../../test/support/receiver.ts";
+import { systemClock } from "../core/clock.ts";
+import { createLookup } from "../probe/lookup.ts";
 import { postJson } from "./post.ts";
 
 const send = (url: string, timeoutMs?: number) => postJson(url, { a: 1 }, sendContext(timeoutMs));
@@ -70,4 +72,12 @@ test.each([200, 500])("100 MB after a %i are not read", async (status) => {
   expect((await send(url, 10_000)).ok).toBe(status === 200);
   expect(performance.now() - beganAt).toBeLessThan(5_000);
   expect(written).toBeLessThan(100);
+});
+
+test("without a resolver it says so in words", async () => {
+  const lookup = createLookup(systemClock, { servers: ["127.0.0.1:9"] });
+  const context = { ...sendContext(60_000), lookup };
+  expect(await postJson("http://hooks.example/", {}, context)).toMatchObject({
+    ...{ ok: false, why: "no resolver answers (asked for hooks.example)", maybe: false },
+  });
 });

@@ -64,7 +64,8 @@ const words: Readonly<Record<string, string>> = {
 
 function whyNot(error: Error): string {
   const code = systemCodeOf(error);
-  if (code === undefined) return messageOf(error);
+  // ERESOLVER is a code of ours, which nobody can look up.
+  if (code === undefined || code === "ERESOLVER") return messageOf(error);
   return words[code] ? `${words[code]} (${code})` : code;
 }
 

@@ -63,12 +63,22 @@ const certificateFaults: Record<string, string> = {
 export function fromError(thrown: unknown, target: string, timeoutMs: number): Finding {
   const error = firstOf(thrown);
   const code = systemCodeOf(error) ?? "";
-  // Node's advice is for who starts Node, not for who writes the config.
-  const said = messageOf(error).replace(/; if the root CA is installed locally.*$/s, "") || code;
+  const said = plainly(messageOf(error)) || code;
   const detail = toDetail(`${target}: ${said}`);
   const reason = reasonOf(code);
   const outcome: Outcome = reason === "probe" ? "unknown" : "down";
   return { outcome, reason, latencyMs: null, facts: factsOf(reason, code, timeoutMs), detail };
+}
+
+/**
+ * Without what is for others: Node's advice for who starts Node, OpenSSL's numbers and files for who debugs it
+ * (`write EPROTO 40B3…:error:0A00010B:SSL routines:tls_validate_record_header:wrong version number:…`).
+ */
+function plainly(message: string): string {
+  const said = message.replace(/; if the root CA is installed locally.*$/s, "");
+  const [, fault] = /[0-9A-F]+:error:[0-9A-F]+:[^:]*:[^:]*:([^:]+):/.exec(said) ?? [];
+  if (fault === undefined) return said;
+  return fault === "wrong version number" ? "what answers there does not speak TLS" : `TLS: ${fault}`;
 }
 
 function reasonOf(code: string): Reason {

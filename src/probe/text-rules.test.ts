@@ -19,8 +19,8 @@ test("contains, excludes and matches all have to hold", () => {
 
 test.each([
   [{ "$.db": "up", "$.queue": 7, "$.none": null }, null],
-  [{ "$.db": "UP" }, 'at $.db: expected eq "UP", found "up"'],
-  [{ "$.queue": "7" }, 'at $.queue: expected eq "7", found 7'],
+  [{ "$.db": "UP" }, 'at $.db: expected "UP", found "up"'],
+  [{ "$.queue": "7" }, 'at $.queue: expected "7", found 7'],
   [{ "$.queue": { gt: 6, ge: 7, lt: 8, le: 7, ne: 9 } }, null],
   [{ "$.queue": { lt: 7 } }, "at $.queue: expected lt 7, found 7"],
   [{ "$.db": { lt: 7 } }, 'at $.db: expected lt 7, found "up"'],
@@ -29,7 +29,7 @@ test.each([
   [{ "$.gone": { exists: false }, "$.none": { exists: true } }, null],
   [{ "$.db": { exists: false } }, 'at $.db: expected nothing, found "up"'],
   [{ "$.parts[0].ok": true, "$.parts[-1].ok": false }, null],
-  [{ "$.parts[*].ok": true }, "at $.parts[*].ok: expected eq true, found false"],
+  [{ "$.parts[*].ok": true }, "at $.parts[*].ok: expected true, found false"],
   [{ "$..parts[?@.ok == false]": { exists: true } }, null],
   [{ "$[?search(@, 'u.')]": "up" }, null],
 ])("JSON paths: %j", (json, expected) => {

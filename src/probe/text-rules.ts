@@ -99,7 +99,7 @@ function wrongIn(values: JsonValue[], { exists, ...expected }: Comparison): stri
   for (const value of values) {
     for (const [word, bound] of Object.entries(expected)) {
       if (bound === undefined || compares(word, value, bound)) continue;
-      return `expected ${word} ${JSON.stringify(bound)}, found ${shown(value)}`;
+      return `expected ${word === "eq" ? "" : `${word} `}${JSON.stringify(bound)}, found ${shown(value)}`;
     }
   }
   return null;

@@ -56,7 +56,7 @@ async function inUse(dir: string, cause: unknown): Promise<CortexError> {
   return new CortexError({
     code: "store.in-use",
     message: `Cannot use the data folder ${dir}: ${holder ?? "another process"} has it`,
-    remedy: "Stop that process, or set CORTEX_DATA_DIR to another folder.",
+    remedy: "Stop that process, or name another folder with --data",
     exitCode: exitCodes.unavailable,
     cause,
   });

@@ -3,13 +3,15 @@ import type { PushReport } from "../monitor/push.ts";
 import { HttpError } from "./problem.ts";
 
 const latency = z
-  .union([z.literal("").transform(() => null), z.coerce.number().finite().min(0).max(86_400_000)])
+  .union([z.literal("").transform(() => null), z.coerce.number().finite().min(0).max(86_400_000)], {
+    error: "expected milliseconds, a day at most",
+  })
   .nullish()
   .transform((value) => value ?? null);
 
 /** `ping` in milliseconds; an empty one, as Kuma's own example sends, is none. */
 const reportSchema = z.object({
-  status: z.enum(["up", "degraded", "down"]).default("up"),
+  status: z.enum(["up", "degraded", "down"], { error: "expected up, degraded or down" }).default("up"),
   msg: z.string().nullish(),
   ping: latency,
 });

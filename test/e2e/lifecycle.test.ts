@@ -101,6 +101,7 @@ describe("reload", () => {
     expect(await (await fetch(`${running.url}/dashboard`, { headers: { cookie } })).text()).toContain(
       "services[1].htpp",
     );
+    expect(running.output()).toContain("cortex.yaml:3: services[1].htpp: expected a known key, found the");
     await where.write(good);
     await eventually("all well", async () => (await read(`${running.url}/readyz`)).warnings.length === 0);
   });

@@ -96,6 +96,16 @@ describe("push", () => {
     expect(web.pushed).toEqual([]);
   });
 
+  test("says what a status or a ping may be", async () => {
+    web = await startWeb();
+    expect((await pushTo("/push/known-token?status=ok")).body).toContain(
+      "status: expected up, degraded or down",
+    );
+    expect((await pushTo("/push/known-token?ping=fast")).body).toContain(
+      "ping: expected milliseconds, a day at most",
+    );
+  });
+
   test("is answered only when it is on disk", async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     let answered = false;

@@ -1,5 +1,6 @@
+import { basename } from "node:path";
 import type { Config } from "../../config/config.ts";
-import type { ConfigIssue } from "../../config/issue.ts";
+import { type ConfigIssue, formatIssue } from "../../config/issue.ts";
 import type { ConfigResult } from "../../config/parse-config.ts";
 import { watchConfig } from "../../config/watch.ts";
 import type { Clock } from "../../core/clock.ts";
@@ -51,7 +52,7 @@ export async function createConfigInForce(parts: ConfigInForceParts): Promise<Co
     const readAt = clock.now();
     if (!config) {
       state = { ...state, errors, warnings, readAt, isFirst: false };
-      log.error({ path, errors: errors.length, first: errors[0] }, "config.refused");
+      log.error({ path, errors: errors.length, first: firstOf(errors, path) }, "config.refused");
       onErrors();
       return;
     }
@@ -81,4 +82,9 @@ export async function createConfigInForce(parts: ConfigInForceParts): Promise<Co
       };
     },
   };
+}
+
+/** In one line, as `cortex check` words it in two. */
+function firstOf([issue]: readonly ConfigIssue[], path: string): string | undefined {
+  return issue && formatIssue(issue, basename(path)).replace(/\n\s*→ /, "; ");
 }

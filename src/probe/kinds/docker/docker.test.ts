@@ -66,6 +66,12 @@ test("one whose own check fails is down, with the last words of that check; whil
   });
 });
 
+test("no engine is told in words", async () => {
+  expect(await check("/nowhere/docker.sock")).toMatchObject({
+    ...{ outcome: "unknown", detail: "docker at /nowhere/docker.sock: no engine listens there" },
+  });
+});
+
 test("one that does not exist is down", async () => {
   const socket = await engine((_, response) =>
     response.writeHead(404).end('{"message":"No such container: my-container"}'),

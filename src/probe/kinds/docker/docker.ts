@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { messageOf } from "../../../core/errors.ts";
+import { messageOf, systemCodeOf } from "../../../core/errors.ts";
 import { couldNot } from "../../could-not.ts";
 import { deadlineOf } from "../../deadline.ts";
 import { defineKind } from "../../define-kind.ts";
@@ -34,9 +34,17 @@ async function probe({ container }: DockerOptions, context: ProbeContext): Promi
     const answer = await inspectContainer(socket, container, deadline.signal);
     return judge(answer, container, roundMs(clock.monotonic() - beganAt));
   } catch (thrown) {
-    const why = deadline.isOver ? `no answer within ${timeoutMs} ms` : messageOf(thrown);
+    const why = deadline.isOver ? `no answer within ${timeoutMs} ms` : whyNot(thrown);
     return couldNot(`docker at ${socket}: ${why}`);
   }
+}
+
+/** What a beginner meets first, in words. */
+function whyNot(thrown: unknown): string {
+  const code = systemCodeOf(thrown);
+  if (code === "ENOENT" || code === "ECONNREFUSED") return "no engine listens there";
+  if (code === "EACCES") return "the user of this program may not ask it: it has to be in the socket's group";
+  return messageOf(thrown);
 }
 
 /** The part of ContainerState (Docker Engine API) that is judged. */

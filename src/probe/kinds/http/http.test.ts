@@ -166,7 +166,10 @@ describe("an HTTP check", () => {
     const plain = await speak((socket) =>
       socket.once("data", () => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n")),
     );
-    expect(await check(plain.replace("http:", "https:"))).toMatchObject({ outcome: "down", reason: "tls" });
+    expect(await check(plain.replace("http:", "https:"))).toMatchObject({
+      ...{ outcome: "down", reason: "tls" },
+      detail: expect.stringMatching(/: what answers there does not speak TLS$/),
+    });
   });
 
   test("recognises its own server whatever the answer was, and nobody else's", async () => {

@@ -62,7 +62,10 @@ test("a certificate for another name is down", async () => {
 
 test("what is no TLS, breaks off or refuses is named", async () => {
   const plain = await speak((socket) => socket.once("data", () => socket.end("SSH-2.0-OpenSSH\r\n")));
-  expect(await check(plain)).toMatchObject({ outcome: "down", reason: "tls", latencyMs: null });
+  expect(await check(plain)).toMatchObject({
+    ...{ outcome: "down", reason: "tls", latencyMs: null },
+    detail: expect.stringMatching(/: what answers there does not speak TLS$/),
+  });
   const resets = await speak((socket) => socket.once("data", () => socket.resetAndDestroy()));
   expect(await check(resets)).toMatchObject({ outcome: "down", reason: "reset" });
   expect(await check(await unusedPort())).toMatchObject({ outcome: "down", reason: "refused" });
