@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { Kysely } from "kysely";
+import { Checkpointer } from "./checkpointer.ts";
 import { type DatabaseOptions, openDatabase, sizeOf } from "./open-database.ts";
 import type { Schema } from "./schema.ts";
 import { ServiceKeys } from "./service-keys.ts";
@@ -30,6 +31,7 @@ export async function openSqliteStore(options: DatabaseOptions): Promise<Store> 
   const db = new Kysely<Schema>({ dialect: sqliteDialect(file) });
   const keys = new ServiceKeys(file);
   const monitor = new SqliteMonitorStore(file, db, keys);
+  const checkpointer = new Checkpointer(file, options);
   let closed = false;
   return {
     monitor,
@@ -48,6 +50,7 @@ export async function openSqliteStore(options: DatabaseOptions): Promise<Store> 
       if (closed) return;
       closed = true;
       await db.destroy();
+      await checkpointer.close();
       try {
         monitor.finish();
       } finally {

@@ -63,6 +63,12 @@ export class SqliteFile {
     return value;
   }
 
+  /** Pages in the write-ahead log, and how many of them are in the database file already. */
+  logPages(): { log: number; checkpointed: number } {
+    const row = this.guard(() => this.prepare("PRAGMA wal_checkpoint(NOOP)").get());
+    return { log: Number(row?.log), checkpointed: Number(row?.checkpointed) };
+  }
+
   /** Runs `work` in one transaction: all of it is stored, or none when it throws. `work` must not wait. */
   transact(work: () => void): void {
     this.guard(() => {
