@@ -1,5 +1,6 @@
 import type { Cancel, Clock } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
+import { Backlog } from "./backlog.ts";
 import { Pump } from "./broadcast.ts";
 import { Socket } from "./socket.ts";
 import type { Route } from "./topic-router.ts";
@@ -48,6 +49,7 @@ export function createHub({ clock, log, routes, limits: given }: HubParts): Hub 
   const limits = { ...defaultLimits, ...given };
   const sockets = new Set<Socket>();
   const pump = new Pump();
+  const backlog = new Backlog(limits.waitingBytes, () => sockets);
   let cancel: Cancel;
   const sweep = () => {
     for (const socket of sockets) socket.sweep();
@@ -61,7 +63,9 @@ export function createHub({ clock, log, routes, limits: given }: HubParts): Hub 
       return sockets.size;
     },
     accept(transport, context) {
-      const socket = new Socket({ transport, context, routes, limits, clock, log, pump });
+      const socket = new Socket({
+        ...{ transport, context, routes, limits, clock, log, pump, backlog },
+      });
       sockets.add(socket);
       return {
         receive: (text) => socket.receive(text),

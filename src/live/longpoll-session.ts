@@ -123,8 +123,8 @@ export class LongPollSession implements Transport {
     if (this.#poll && this.#queue.length === 0) this.#end(this.#poll);
   }
 
-  /** Nobody polls any more. */
-  drop(): void {
+  /** Nobody polls any more, or too much waits. */
+  cut(): void {
     this.close();
     this.#end(this.#poll);
   }
@@ -138,7 +138,7 @@ export class LongPollSession implements Transport {
     this.#queue.push(quoted);
     this.#bytes += quoted.length;
     if (this.#bytes > this.#parts.mostBytes) {
-      this.drop();
+      this.cut();
       return;
     }
     if (!this.#poll || this.#serving) return;

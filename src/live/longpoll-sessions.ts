@@ -70,14 +70,14 @@ export class LongPollSessions {
 
   close(): void {
     this.#cancelSweep();
-    for (const session of [...this.#byToken.values()]) session.drop();
+    for (const session of [...this.#byToken.values()]) session.cut();
   }
 
   #sweepLater(): Cancel {
     const { clock, limits } = this.#parts;
     return clock.after(limits.quietMs / 4, () => {
       for (const session of [...this.#byToken.values()]) {
-        if (session.isQuietFor(limits.quietMs)) session.drop();
+        if (session.isQuietFor(limits.quietMs)) session.cut();
       }
       this.#cancelSweep = this.#sweepLater();
     });

@@ -35,9 +35,20 @@ export function encodeMessage({ joinRef, ref, topic, event, payload }: Message):
   return JSON.stringify([joinRef, ref, topic, event, payload]);
 }
 
+/** JSON that many are answered with, encoded once. */
+export class EncodedJson {
+  readonly text: string;
+
+  constructor(value: unknown) {
+    this.text = JSON.stringify(value);
+  }
+}
+
 /** The answer to `to`: a push may get at most one. */
 export function encodeReply(to: Message, status: string, response: unknown): string {
-  return encodeMessage({ ...to, event: "phx_reply", payload: { status, response } });
+  const text = response instanceof EncodedJson ? response.text : (JSON.stringify(response) ?? "null");
+  const head = JSON.stringify([to.joinRef, to.ref, to.topic, "phx_reply"]).slice(0, -1);
+  return `${head},{"status":${JSON.stringify(status)},"response":${text}}]`;
 }
 
 const binaryPush = 0;

@@ -1,3 +1,4 @@
+import type { Backlog } from "./backlog.ts";
 import type { Flushable, Pump } from "./broadcast.ts";
 import type { SharedFrame } from "./shared-frame.ts";
 import type { Transport } from "./transport.ts";
@@ -10,17 +11,20 @@ export class Outbox implements Flushable {
   readonly #transport: Transport;
   readonly #pump: Pump;
   readonly #bound: number;
+  readonly #backlog: Backlog;
   #waiting: SharedFrame[] = [];
   #waitingBytes = 0;
 
-  constructor(transport: Transport, pump: Pump, bound: number) {
+  constructor(transport: Transport, pump: Pump, bound: number, backlog: Backlog) {
     this.#transport = transport;
     this.#pump = pump;
     this.#bound = bound;
+    this.#backlog = backlog;
   }
 
   send(text: string): void {
     this.flush();
+    this.#backlog.add(text.length);
     this.#transport.send(text);
   }
 

@@ -1,6 +1,7 @@
 import type { Clock } from "../core/clock.ts";
 import { messageOf } from "../core/errors.ts";
 import type { Log } from "../core/log.ts";
+import type { Backlog } from "./backlog.ts";
 import type { Pump } from "./broadcast.ts";
 import { Channel, leaveQuietly } from "./channel.ts";
 import { encodeReply, type Message, parseBinaryHeader, parseMessage } from "./message.ts";
@@ -17,6 +18,7 @@ export interface SocketParts {
   clock: Clock;
   log: Log;
   pump: Pump;
+  backlog: Backlog;
 }
 
 /** The server's side of one Phoenix socket, whatever carries it: heartbeat, joins, pushes, leaves. */
@@ -30,10 +32,10 @@ export class Socket {
   #open = true;
 
   constructor(parts: SocketParts) {
-    const { transport, pump, limits, clock } = parts;
+    const { transport, pump, limits, clock, backlog } = parts;
     this.#parts = parts;
     this.#context = parts.context;
-    this.#outbox = new Outbox(transport, pump, limits.queuedBytes);
+    this.#outbox = new Outbox(transport, pump, limits.queuedBytes, backlog);
     this.#allowance = new MessageAllowance(clock, limits.messagesAtOnce, limits.messagesPerSecond);
     this.#heardAt = clock.monotonic();
   }
@@ -68,6 +70,16 @@ export class Socket {
   /** A sign of life that is no message. */
   touch(): void {
     this.#heardAt = this.#parts.clock.monotonic();
+  }
+
+  queuedBytes(): number {
+    return this.#outbox.queuedBytes();
+  }
+
+  /** Too much waits for all: without a word, which would wait as well. */
+  cut(): void {
+    this.closed();
+    this.#parts.transport.cut();
   }
 
   close(code: number, reason: string): void {

@@ -1,3 +1,4 @@
+import { getHeapStatistics } from "node:v8";
 import type { Audience } from "../protocol/vocabulary.ts";
 import type { SharedFrame } from "./shared-frame.ts";
 
@@ -9,6 +10,8 @@ export interface Transport {
   sendShared(frames: readonly SharedFrame[]): void;
   /** Never 1000: clients up to phoenix 1.8.0 stay away after it. */
   close(code: number, reason: string): void;
+  /** Ends it at once; what waits is gone. */
+  cut(): void;
   /** Bytes handed over and not yet taken by the network. */
   queuedBytes(): number;
 }
@@ -43,6 +46,8 @@ export interface LiveLimits {
   queuedBytes: number;
   /** A viewer who goes on asking with more than this waiting is cut off. */
   stalledBytes: number;
+  /** With more than this waiting for all together, those are cut off for whom most waits. */
+  waitingBytes: number;
   /** Without a word from the client for this long, it is gone. */
   idleMs: number;
   /** Messages a client may send at once, and per second in the long run; 64 KiB count as one. */
@@ -56,6 +61,8 @@ export const defaultLimits: LiveLimits = {
   frameBytes: 8 * 1024 * 1024,
   queuedBytes: 4 * 1024 * 1024,
   stalledBytes: 16 * 1024 * 1024,
+  // What waits for a long poll is on the heap, which may be small.
+  waitingBytes: Math.min(64 * 1024 * 1024, getHeapStatistics().heap_size_limit / 8),
   idleMs: 60_000,
   messagesAtOnce: 500,
   messagesPerSecond: 100,

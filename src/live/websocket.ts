@@ -126,6 +126,7 @@ function createTransport(webSocket: WebSocket, socket: Duplex): Transport {
       if (frames.length > 1) socket.uncork();
     },
     close: (code, reason) => webSocket.close(code, reason),
+    cut: () => webSocket.terminate(),
     queuedBytes: () => socket.writableLength,
   };
 }

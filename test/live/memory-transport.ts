@@ -24,6 +24,11 @@ export class MemoryTransport implements Transport {
     this.closedWith = code;
   }
 
+  cut(): void {
+    this.queued = 0;
+    this.close(1006);
+  }
+
   queuedBytes(): number {
     return this.queued;
   }

@@ -1,5 +1,6 @@
 import type { Cancel, Clock } from "../../core/clock.ts";
 import { type BroadcastTopic, createBroadcastTopic } from "../../live/broadcast-topic.ts";
+import { EncodedJson } from "../../live/message.ts";
 import { serviceStatusTopic } from "../../protocol/live.ts";
 import type { OperatorServiceJson, ServiceJson } from "../../protocol/service-json.ts";
 import { type Audience, audiences } from "../../protocol/vocabulary.ts";
@@ -63,10 +64,17 @@ function createStatusTopic({ clock, services, service }: StatusTopicParts): Stat
   const waiting = new Set<string>();
   let timer: Cancel | null = null;
 
+  /** Who joins over and over costs no more than who joins once: it is good until something is told, or would have been. */
+  const snapshots = new Map<Audience, { json: EncodedJson; takenAt: number }>();
+
   const topic = createBroadcastTopic(serviceStatusTopic, (audience) => {
+    const kept = snapshots.get(audience);
+    if (kept && clock.monotonic() - kept.takenAt < figuresEveryMs) return kept.json;
     const seen = services(audience);
     known[audience] = new Set(seen.map(({ id }) => id));
-    return { services: seen, seq: seqs[audience] };
+    const json = new EncodedJson({ services: seen, seq: seqs[audience] });
+    snapshots.set(audience, { json, takenAt: clock.monotonic() });
+    return json;
   });
 
   function publish(audience: Audience, event: string, payload: object): void {
@@ -77,6 +85,7 @@ function createStatusTopic({ clock, services, service }: StatusTopicParts): Stat
 
   function tell(id: string): void {
     waiting.delete(id);
+    snapshots.clear();
     for (const audience of audiences) {
       if (topic.watchers(audience) === 0) continue;
       const told = service(id, audience);
@@ -96,7 +105,10 @@ function createStatusTopic({ clock, services, service }: StatusTopicParts): Stat
     route: topic.route,
     changed: tell,
     checked(id) {
-      if (audiences.every((audience) => topic.watchers(audience) === 0)) return;
+      if (audiences.every((audience) => topic.watchers(audience) === 0)) {
+        snapshots.clear();
+        return;
+      }
       waiting.add(id);
       timer ??= clock.after(figuresEveryMs, tellWaiting);
     },
