@@ -287,6 +287,9 @@ export const english = {
     viewers: "Viewers",
     viewersNote: "pages open now",
     uptime: "Started",
+    /** Around the path of the config. */
+    configLead: "Services are written in",
+    configTail: "; a change is here two seconds after it is saved.",
     level: { error: "Error", warning: "Warning" },
     none: "–",
   },

@@ -294,6 +294,8 @@ export const german: Catalogue = {
     viewers: "Betrachter",
     viewersNote: "jetzt offene Seiten",
     uptime: "Gestartet",
+    configLead: "Dienste stehen in",
+    configTail: "; eine gespeicherte Änderung ist zwei Sekunden später hier.",
     level: { error: "Fehler", warning: "Warnung" },
     none: "–",
   },

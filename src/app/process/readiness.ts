@@ -81,7 +81,10 @@ function offline({ connectivity }: Engine): string | null {
 function silentTargets({ connectivity }: Engine): string[] {
   return connectivity
     .silentTargets()
-    .map((target) => `connectivity target ${target} never answered: its silence proves nothing`);
+    .map(
+      (target) =>
+        `connectivity target ${target} never answered, so its silence proves nothing: name one that answers in connectivity.targets, or write connectivity: off`,
+    );
 }
 
 function isoTime(at: number): string {

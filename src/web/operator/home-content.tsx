@@ -15,7 +15,7 @@ import { MachineFigures } from "../views/machine-figures.tsx";
 import type { PageFrame } from "../views/model.ts";
 import type { OperatorContent, Params } from "./operator-page.ts";
 import { partPlace } from "./parts-page.tsx";
-import { createServicesContent, ServicesSection } from "./services-content.tsx";
+import { createServicesContent, ServicesSection, WhereServicesStand } from "./services-content.tsx";
 
 /** What stands below what is wrong: made anew each time the page is read. */
 export type MakeParts = (words: Catalogue) => Promise<Child>;
@@ -64,7 +64,7 @@ export function createHomeContent(
             <ServicesSection model={model} drawing={drawing} frame={frame} at={at} />
             {raw(drawn?.layout(fragments) ?? "")}
             <Foot frame={frame} words={words}>
-              {words.dashboard.uptime}{" "}
+              <WhereServicesStand configPath={model.configPath} words={words} /> {words.dashboard.uptime}{" "}
               <Time at={startedAt} times={times} relative="ago">
                 {times.moment(startedAt, now)}
               </Time>

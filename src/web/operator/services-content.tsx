@@ -9,6 +9,7 @@ import { DashboardIssues } from "../views/dashboard-issues.tsx";
 import type { DashboardModel } from "../views/dashboard-model.ts";
 import { dashboardRow } from "../views/dashboard-row.tsx";
 import { EmptyState } from "../views/empty-state.tsx";
+import { Foot } from "../views/foot.tsx";
 import { Headline } from "../views/headline.tsx";
 import { mark } from "../views/marks.ts";
 import type { PageFrame } from "../views/model.ts";
@@ -111,11 +112,25 @@ interface ContentProps {
 
 function Content(props: ContentProps) {
   const { fragments } = props.drawing;
+  const words = catalogue(props.frame.language);
   return (
     <>
       {raw(fragments.get("headline") ?? "")}
       {raw(fragments.get("issues") ?? "")}
       <ServicesSection {...props} />
+      <Foot frame={props.frame} words={words}>
+        <WhereServicesStand configPath={props.model.configPath} words={words} />
+      </Foot>
+    </>
+  );
+}
+
+/** What who looks for a button that adds a service has to know. */
+export function WhereServicesStand({ configPath, words }: { configPath: string; words: Catalogue }) {
+  return (
+    <>
+      {words.dashboard.configLead} <code>{configPath}</code>
+      {words.dashboard.configTail}
     </>
   );
 }

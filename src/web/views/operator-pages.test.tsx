@@ -64,6 +64,13 @@ describe("the dashboard", () => {
     expect(services("dashboard")).toContain(">operator</td>");
   });
 
+  test("tells who looks for a button that adds a service where services are written", () => {
+    const { configPath } = fixture(dashboardFixtures, "dashboard")();
+    for (const page of [html("dashboard"), services("dashboard")]) {
+      expect(page).toContain(`Services are written in <code>${configPath}</code>; a change is here`);
+    }
+  });
+
   test("leaves the place of the form token to whoever knows the reader", () => {
     const forms = html("dashboard").match(/<form [^>]*method="post"/g) ?? [];
     expect(forms).toHaveLength(2);
