@@ -159,7 +159,7 @@ test("the docs and the schema of the config know it", async () => {
   expect(schema).toContain("File of the bell.");
 });
 
-test("it is checked, judged and told like any other", async () => {
+test("it is checked, judged and told like any other", { timeout: 300_000 }, async () => {
   await run(process.execPath, ["tools/build.ts"], { cwd: tree });
   const file = join(tree, "lamp");
   await writeFile(file, "on");
