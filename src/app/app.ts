@@ -60,7 +60,7 @@ export async function startApp(given: AppParts): Promise<App> {
   const parts = { ...given, log: tail };
   const { environment, clock, log, say } = parts;
   const assets = readBuiltAssets(parts.assetsFolder);
-  opened.defer(await lockDataFolder(environment.dataDir));
+  opened.defer(await lockDataFolder(environment.dataDir, log));
   const store = await openSqliteStore({ path: join(environment.dataDir, "cortex.db"), clock, log });
   opened.defer(() => store.close());
   const secretKeyBase = await secretKey(environment, store.settings);

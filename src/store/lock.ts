@@ -2,6 +2,7 @@ import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { CortexError, exitCodes, systemCodeOf } from "../core/errors.ts";
+import { type Log, silentLog } from "../core/log.ts";
 import { ensureDataFolder, folderError } from "./data-folder.ts";
 import { isBusy, storeError } from "./sqlite-error.ts";
 
@@ -17,9 +18,10 @@ const held = new Set<DatabaseSync>();
  * Takes the data folder for this process, making it if need be. The lock is SQLite's on a database of its own,
  * `cortex.lock`, held by a transaction that stays open: the kernel gives it back however the process ends, so there
  * is no stale lock to take over and no race about it. `cortex.pid` beside it only names the holder.
+ * A name that is still there is of one that was ended, by a kill or for want of memory or power: that is logged.
  * Throws CortexError `store.in-use` when another process has the folder.
  */
-export async function lockDataFolder(dir: string): Promise<Release> {
+export async function lockDataFolder(dir: string, log: Log = silentLog): Promise<Release> {
   await ensureDataFolder(dir);
   const lock = await takeLock(dir);
   held.add(lock);
@@ -29,6 +31,8 @@ export async function lockDataFolder(dir: string): Promise<Release> {
     lock.close();
   };
   try {
+    const before = await readIfThere(pidFile(dir));
+    if (before !== undefined) log.warn({ pid: Number(before.split("\n", 1)[0]) }, "process.not-closed");
     await nameHolder(dir);
   } catch (thrown) {
     await release();
