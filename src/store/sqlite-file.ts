@@ -27,7 +27,7 @@ export class SqliteFile {
   readonly #statements = new Map<string, StatementSync>();
   readonly #slow: SlowStatement[] = [];
   /** What was prepared last is what runs next. */
-  #running = "";
+  #running = "open";
 
   constructor(path: string, { readOnly = false }: { readOnly?: boolean } = {}) {
     this.path = path;
@@ -35,6 +35,7 @@ export class SqliteFile {
   }
 
   exec(sql: string): void {
+    this.#running = sql;
     this.guard(() => this.#db.exec(sql));
   }
 

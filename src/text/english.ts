@@ -115,16 +115,18 @@ export const english = {
     day24: "Last 24 h",
     median: "Median",
     /** Spoken for the bars of a service. */
-    barsLabel: (down: number, degraded: number, unmeasured: number) => {
+    barsLabel: (days: number, down: number, degraded: number, unmeasured: number) => {
+      if (days === 0) return "not measured yet";
       const parts = [
         down > 0 ? `${count(down, "day", "days")} with an outage` : "",
         degraded > 0 ? `${count(degraded, "day", "days")} degraded` : "",
         unmeasured > 0 ? `${count(unmeasured, "day", "days")} not measured` : "",
       ].filter((part) => part !== "");
-      return `90 days: ${parts.length === 0 ? "no outage" : parts.join(", ")}`;
+      return `${count(days, "day", "days")}: ${parts.length === 0 ? "no outage" : parts.join(", ")}`;
     },
     /** Spoken for the bars of a service that is too young for days. */
     checksLabel: (checks: number, down: number, degraded: number, unknown: number) => {
+      if (checks === 0) return "not measured yet";
       const parts = [
         down > 0 ? `${down} down` : "",
         degraded > 0 ? `${degraded} degraded` : "",
@@ -218,7 +220,7 @@ export const english = {
     noChanges: "No change since it is watched.",
     results: "Last checks",
     resultsNote: "newest first",
-    noResults: "No check yet. The first one comes within seconds.",
+    noResults: "No check yet.",
     day: "Day",
     time: "Time",
     state: "State",

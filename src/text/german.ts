@@ -116,15 +116,17 @@ export const german: Catalogue = {
     uptime: "Verfügbar",
     day24: "Letzte 24 h",
     median: "Median",
-    barsLabel: (down, degraded, unmeasured) => {
+    barsLabel: (days, down, degraded, unmeasured) => {
+      if (days === 0) return "noch nicht gemessen";
       const parts = [
         down > 0 ? `${count(down, "Tag", "Tage")} mit Ausfall` : "",
         degraded > 0 ? `${count(degraded, "Tag", "Tage")} eingeschränkt` : "",
         unmeasured > 0 ? `${count(unmeasured, "Tag", "Tage")} nicht gemessen` : "",
       ].filter((part) => part !== "");
-      return `90 Tage: ${parts.length === 0 ? "kein Ausfall" : parts.join(", ")}`;
+      return `${count(days, "Tag", "Tage")}: ${parts.length === 0 ? "kein Ausfall" : parts.join(", ")}`;
     },
     checksLabel: (checks, down, degraded, unknown) => {
+      if (checks === 0) return "noch nicht gemessen";
       const parts = [
         down > 0 ? `${down} ausgefallen` : "",
         degraded > 0 ? `${degraded} eingeschränkt` : "",
@@ -224,7 +226,7 @@ export const german: Catalogue = {
     noChanges: "Kein Wechsel, seit überwacht wird.",
     results: "Letzte Prüfungen",
     resultsNote: "neueste zuerst",
-    noResults: "Noch keine Prüfung. Die erste kommt in wenigen Sekunden.",
+    noResults: "Noch keine Prüfung.",
     day: "Tag",
     time: "Zeit",
     state: "Zustand",

@@ -69,7 +69,7 @@ export const builtIn = {
     teach: "A figure of your own is one line away",
     more: (figures: number) =>
       `${count(figures, "more figure is", "more figures are")} followed and not drawn here.`,
-    foot: "Means of each stretch; kept as `history` of the config says.",
+    foot: "Means of each stretch; kept as long as “history” in the config says.",
   },
   live: {
     title: "Live",

@@ -69,7 +69,7 @@ export const builtIn: typeof english = {
     teach: "Ein eigener Messwert ist eine Zeile",
     more: (figures) =>
       `${count(figures, "weiterer wird", "weitere werden")} verfolgt und hier nicht gezeichnet.`,
-    foot: "Mittelwerte jedes Abschnitts; aufgehoben, solange `history` der Konfiguration sagt.",
+    foot: "Mittelwerte jedes Abschnitts; aufgehoben, so lange „history“ in der Konfiguration sagt.",
   },
   live: {
     title: "Live",

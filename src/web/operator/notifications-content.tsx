@@ -4,6 +4,7 @@ import { formTokenPlace } from "../../protocol/live.ts";
 import { type Catalogue, catalogue } from "../../text/catalogue.ts";
 import { almanac } from "../../text/moment.ts";
 import { Time } from "../views/figure.tsx";
+import { Foot } from "../views/foot.tsx";
 import { mark } from "../views/marks.ts";
 import type { PageFrame } from "../views/model.ts";
 import type { ChannelModel, HeldModel, NotificationsModel, TestOutcome } from "./notifications-model.ts";
@@ -36,7 +37,12 @@ export function createNotificationsContent(
     },
     document: ({ fragments }) => ({
       title: words.notifyPage.title,
-      main: <>{["headline", "channels", "held", "lately"].map((id) => raw(fragments.get(id) ?? ""))}</>,
+      main: (
+        <>
+          {["headline", "channels", "held", "lately"].map((id) => raw(fragments.get(id) ?? ""))}
+          <Foot frame={frame} words={words} />
+        </>
+      ),
     }),
   };
 }

@@ -3,6 +3,7 @@ import type { Drawing, ViewSource } from "../../live/view.ts";
 import { formTokenPlace } from "../../protocol/live.ts";
 import { type Catalogue, catalogue } from "../../text/catalogue.ts";
 import { almanac } from "../../text/moment.ts";
+import { mark } from "../views/marks.ts";
 import type { PageFrame } from "../views/model.ts";
 import { page } from "../views/page.tsx";
 import { KeyHelp } from "./key-help.tsx";
@@ -85,6 +86,7 @@ function Trouble({ at, why, frame, words: { operator } }: TroubleProps) {
   const { clock } = almanac(frame.language, frame.site.timeZone);
   return (
     <div id="trouble" class="wrong" role="status">
+      {raw(mark("degraded"))}
       <strong>{operator.trouble.title}</strong>
       <p>
         {why}. {operator.trouble.sentence(clock(at))}

@@ -3,6 +3,7 @@ import type { Child } from "hono/jsx";
 import type { Drawing } from "../../live/view.ts";
 import { number } from "../../text/quantity.ts";
 import type { OperatorContent } from "../operator/operator-page.ts";
+import { Foot } from "../views/foot.tsx";
 import type { PageFrame } from "../views/model.ts";
 import { taskMark } from "./task-mark.ts";
 import type { SymbiontPageModel } from "./task-model.ts";
@@ -86,6 +87,7 @@ export function createSymbiontContent(
           <p class="back">
             <a href={`${frame.site.basePath}/tasks`}>{texts.toTasks}</a>
           </p>
+          <Foot frame={frame} words={words} />
         </>
       ),
     }),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type BarState, barPaths, barState, checkBars, rowBars } from "./bars.ts";
+import { catalogue } from "../../text/catalogue.ts";
+import { type BarState, barPaths, barState, barsLabel, checkBars, rowBars } from "./bars.ts";
 
 const day = {
   date: "2026-11-23",
@@ -31,6 +32,17 @@ describe("the bars of 90 days", () => {
     const bars = checkBars(["down", "up", "degraded", "unknown"], 3);
     expect(bars).toHaveLength(90);
     expect(bars.slice(-4)).toEqual(["before", "operational", "degraded", "unmeasured"]);
+  });
+
+  test("what is said of bars counts no day from before the service was watched", () => {
+    const states = (before: number): BarState[] =>
+      Array.from({ length: 90 }, (_, index) => (index < before ? "before" : "operational"));
+    const said = (before: number) => barsLabel(states(before), catalogue("en"));
+    expect([said(0), said(88), said(90)]).toEqual([
+      "90 days: no outage",
+      "2 days: no outage",
+      "not measured yet",
+    ]);
   });
 
   test("states differ in height and form", () => {

@@ -1,5 +1,6 @@
 import type { Day } from "../../history/day.ts";
 import type { Outcome } from "../../protocol/vocabulary.ts";
+import type { Catalogue } from "../../text/catalogue.ts";
 
 /** Measures of a picture of 90 days, in pixels. A bar is a box [width, height] on the foot. */
 interface BarMeasures {
@@ -45,6 +46,13 @@ export function barState({ before, worst, covered }: Day): BarState {
   if (before) return "before";
   if (worst === "down" || worst === "degraded") return worst;
   return covered === "maintenance" ? "maintenance" : (worst ?? "unmeasured");
+}
+
+/** What is said of the bars of days: of those since the service is watched. */
+export function barsLabel(states: readonly BarState[], { status }: Catalogue): string {
+  const howMany = (state: BarState): number => states.filter((one) => one === state).length;
+  const days = states.length - howMany("before");
+  return status.barsLabel(days, howMany("down"), howMany("degraded"), howMany("unmeasured"));
 }
 
 const checkStates: Record<Outcome, BarState> = {

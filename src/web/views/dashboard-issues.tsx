@@ -72,12 +72,19 @@ function Issue({ issue, words: { dashboard } }: { issue: DashboardIssue; words: 
           {path && <code>{path}</code>}
         </p>
         <p class="grey">
-          {dashboard.expected} {expected}, {dashboard.found} {found}
+          {dashboard.expected} <Quoted text={expected} />, {dashboard.found} <Quoted text={found} />
         </p>
-        <p>{capital(remedy)}.</p>
+        <p>
+          <Quoted text={capital(remedy)} />.
+        </p>
       </div>
     </li>
   );
+}
+
+/** What stands between backticks is to be typed as it is. */
+function Quoted({ text }: { text: string }) {
+  return <>{text.split("`").map((part, at) => (at % 2 === 1 ? <code>{part}</code> : part))}</>;
 }
 
 function capital(text: string): string {

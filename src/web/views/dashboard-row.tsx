@@ -49,7 +49,8 @@ function Why({ service, place }: { service: DashboardService; place: RowPlace })
   if (state === "operational" && reason !== "self") return null;
   return (
     <div class="detail">
-      {message(reason, facts, language)}
+      {/* Who paused it knows why. */}
+      {state !== "paused" && message(reason, facts, language)}
       {since !== null && (
         <>
           {" "}

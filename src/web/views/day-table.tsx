@@ -4,7 +4,7 @@ import type { State } from "../../protocol/vocabulary.ts";
 import type { Catalogue } from "../../text/catalogue.ts";
 import { dayText } from "../../text/moment.ts";
 import { milliseconds, percent, spoken, wholePercent } from "../../text/quantity.ts";
-import { type BarState, barPaths, barState, wideBars } from "./bars.ts";
+import { barPaths, barState, barsLabel, wideBars } from "./bars.ts";
 import { Figure, Latency, Share } from "./figure.tsx";
 import { mark } from "./marks.ts";
 import type { ServicePageModel } from "./model.ts";
@@ -30,8 +30,6 @@ export function Days({ model: { service, past }, place: { language, words } }: D
     const title = [`${name}: ${wordOf(day, words)}`, ...figures].join(", ");
     return html`<rect x="${index * pitch}" width="${pitch}" height="40"><title>${title}</title></rect>`;
   });
-  const howMany = (state: BarState): number => states.filter((one) => one === state).length;
-  const label = words.status.barsLabel(howMany("down"), howMany("degraded"), howMany("unmeasured"));
   return (
     <section id="days" class="days" aria-labelledby="days-title">
       <div class="section-head">
@@ -39,7 +37,7 @@ export function Days({ model: { service, past }, place: { language, words } }: D
         <p>{words.service.daysNote}</p>
       </div>
       {raw(
-        `<svg class="bars wide" viewBox="0 0 1080 40" preserveAspectRatio="none" role="img" aria-label="${label}">${barPaths(states, wideBars, null)}<g class="hit">${hits.join("")}</g></svg>`,
+        `<svg class="bars wide" viewBox="0 0 1080 40" preserveAspectRatio="none" role="img" aria-label="${barsLabel(states, words)}">${barPaths(states, wideBars, null)}<g class="hit" aria-hidden="true">${hits.join("")}</g></svg>`,
       )}
       <p class="ends">
         <span>{days[0] ? dayText(days[0].date, language) : words.service.daysEnd}</span>

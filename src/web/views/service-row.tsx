@@ -4,7 +4,7 @@ import { type Catalogue, catalogue } from "../../text/catalogue.ts";
 import { nameInSentence } from "../../text/headline.ts";
 import { message } from "../../text/message.ts";
 import { type Almanac, almanac, dayText } from "../../text/moment.ts";
-import { type BarState, barCount, barPaths, barState, checkBars, rowBars } from "./bars.ts";
+import { type BarState, barCount, barPaths, barState, barsLabel, checkBars, rowBars } from "./bars.ts";
 import { Latency, Share, Time } from "./figure.tsx";
 import { mark } from "./marks.ts";
 import type { PageFrame, ServiceModel } from "./model.ts";
@@ -125,12 +125,10 @@ export function uptimeCell(
 
 function barsSvg({ days }: ServiceModel, language: Language, words: Catalogue): string {
   const states = days.map(barState);
-  const howMany = (state: string): number => states.filter((one) => one === state).length;
-  const label = words.status.barsLabel(howMany("down"), howMany("degraded"), howMany("unmeasured"));
   const firstDay = days[states.lastIndexOf("before") + 1];
   const since =
     states[0] === "before" && firstDay ? words.time.since(dayText(firstDay.date, language)) : null;
-  return barsElement("bars", label, barPaths(states, rowBars, since));
+  return barsElement("bars", barsLabel(states, words), barPaths(states, rowBars, since));
 }
 
 function barsElement(className: string, label: string, paths: string): string {

@@ -45,6 +45,6 @@ describe("the page of a service", () => {
     expect(html).toContain("Public API is not measured yet");
     expect(html).not.toContain("Not measured yet.");
     expect(html).toContain("No answer was timed in the last 24 h.");
-    expect(html).toContain("No check yet. The first one comes within seconds.");
+    expect(html).toContain("No check yet.");
   });
 });

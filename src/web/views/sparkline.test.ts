@@ -15,4 +15,6 @@ test("a sparkline is drawn in whole pixels inside its box, and not at all withou
   expect(svg).not.toMatch(/ d="[^"]*\.[^"]*"/);
   expect(numbers.every((value) => value >= 0 && value <= 96)).toBe(true);
   expect(sparkline(hours(Array.from({ length: 24 }, (_, hour) => hour)))).toBe("");
+  // Of one hour there is no line to draw, only a speck.
+  expect(sparkline(hours(Array.from({ length: 23 }, (_, hour) => hour)))).toBe("");
 });

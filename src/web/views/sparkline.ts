@@ -46,10 +46,10 @@ function scale(hours: readonly (LatencyBand | null)[]): (ms: number) => number {
   return (ms) => Math.round(height - 4 - ((Math.log(Math.max(0.1, ms)) - bottom) / span) * (height - 7));
 }
 
-/** The last 24 hours as a line (p50) over a band (p90 to p99), 96 × 24; empty when nothing was measured. */
+/** The last 24 hours as a line (p50) over a band (p90 to p99), 96 × 24; empty when it is less than two hours: a speck is no line. */
 export function sparkline(hours: readonly (LatencyBand | null)[]): string {
+  if (hours.filter((band) => band !== null).length < 2) return "";
   const measured = stretches(hours);
-  if (measured.length === 0) return "";
   const y = scale(hours);
   const x = (at: number): number => inset + at * step;
   let band = "";

@@ -15,7 +15,6 @@ export interface MetricsPageParts {
 const order: readonly SeriesSource[] = ["own", "process", "host"];
 /** More charts than this help nobody; a page of one's own picks what matters. */
 const mostCharts = 60;
-const perRow = 2;
 
 /** `/dashboard/metrics`: every figure that is followed, the user's own first. */
 export function metricsPage({ all, series }: MetricsPageParts): OperatorPage {
@@ -62,7 +61,5 @@ function charts(chosen: readonly Series[], window: MetricWindow, series: SeriesR
       series: [{ name: "", points }],
     });
   });
-  const rows: Child[] = [];
-  for (let from = 0; from < all.length; from += perRow) rows.push(columns(all.slice(from, from + perRow)));
-  return rows;
+  return columns(all);
 }

@@ -1,6 +1,8 @@
+import { raw } from "hono/html";
 import type { Child } from "hono/jsx";
 import type { InputProblem } from "../../../incident/read-input.ts";
 import type { Catalogue } from "../../../text/catalogue.ts";
+import { mark } from "../../views/marks.ts";
 
 /** What somebody typed, and why it was not taken; empty before anything was sent. */
 export interface Typed {
@@ -105,6 +107,7 @@ export function Wrong({ form, typed, words: { incident }, labels }: WrongProps) 
   if (typed.problems.length === 0) return null;
   return (
     <div class="wrong" id={`${form}-wrong`} role="alert">
+      {raw(mark("down"))}
       <strong>{incident.form.wrong}</strong>
       {typed.problems.map(({ field, what, found }) => (
         <p>{incident.problem[what](labels[field] ?? field, found)}</p>

@@ -65,7 +65,7 @@ export function createIncidentContent(desk: IncidentDeskModel, frame: PageFrame)
       const fragment = (id: string) => raw(fragments.get(id) ?? "");
       return {
         title: incidentTitle(desk.incident(), language),
-        marks: [],
+        marks: [16],
         main: (
           <>
             <p class="crumb">

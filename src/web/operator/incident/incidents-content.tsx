@@ -48,7 +48,7 @@ export function createIncidentsContent(
     draw,
     document: ({ fragments }) => ({
       title: words.operator.menu.incidents,
-      marks: [],
+      marks: [16],
       main: (
         <>
           {raw(fragments.get("incident-list") ?? "")}
