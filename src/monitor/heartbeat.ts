@@ -24,7 +24,7 @@ export interface Heartbeat {
   /** Sends to this address from now on, at once if it is another one; null: nowhere. */
   aim(target: HeartbeatTarget | null): void;
   /** A sentence for the operator while the other side does not hear of us; null when it does, or need not. */
-  warning(): string | null;
+  trouble(): string | null;
   stop(): void;
 }
 
@@ -77,7 +77,7 @@ export function createHeartbeat({ clock, log, lookup, healthy }: HeartbeatParts)
       trouble = null;
       beat();
     },
-    warning: () => (trouble === null ? null : `the heartbeat is not heard: ${trouble}`),
+    trouble: () => trouble,
     stop() {
       target = null;
       end();

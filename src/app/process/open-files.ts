@@ -1,6 +1,7 @@
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { systemCodeOf } from "../../core/errors.ts";
 import type { Limits } from "../../monitor/schedule.ts";
+import type { ProgramTrouble } from "../../web/views/program-trouble.ts";
 
 /** For the store, the log, programs and alerts: they come first. */
 const reserved = 64;
@@ -31,15 +32,13 @@ export function mostConnections(limits: Limits): number | null {
 }
 
 /** What an operator should know when there is no file to spare. */
-export function outOfFiles(): string | null {
+export function outOfFiles(): ProgramTrouble | null {
   try {
     closeSync(openSync("/dev/null", "r"));
     return null;
   } catch (thrown) {
     const code = systemCodeOf(thrown);
     if (code !== "EMFILE" && code !== "ENFILE") throw thrown;
-    const whose =
-      code === "EMFILE" ? `this process may have open (${limit ?? "limited"})` : "this machine can open";
-    return `all files that ${whose} are in use: checks are unknown and new viewers are turned away until some are closed`;
+    return { kind: "files", whose: code === "EMFILE" ? "process" : "machine", limit };
   }
 }

@@ -1,4 +1,6 @@
+import { catalogue } from "../../text/catalogue.ts";
 import type { Readiness } from "../../web/reader.ts";
+import { type ProgramTrouble, troubleWords } from "../../web/views/program-trouble.ts";
 import type { ConfigState } from "../config/config-in-force.ts";
 import { type Engine, isOnTime } from "../engine.ts";
 
@@ -9,45 +11,47 @@ const latenessWorthAWordMs = 1_000;
 
 /** Whether this process should get traffic, and what an operator should know although it does. `telling`: what hinders news. */
 export function readinessOf(config: ConfigState, engine: Engine, telling: readonly string[]): Readiness {
-  const reasons = hindrances(engine);
-  const warnings = [...heard([configErrors(config)]), ...troubles(engine), ...telling];
+  const reasons = hindrances(engine).map(inEnglish);
+  const warnings = [...heard([configErrors(config)]), ...troubles(engine).map(inEnglish), ...telling];
   return { ready: reasons.length === 0, reasons, warnings };
 }
 
 /** What the program itself suffers from, as its operator is told it beside the config's errors. */
-export function troublesOf(engine: Engine): string[] {
+export function troublesOf(engine: Engine): ProgramTrouble[] {
   return [...hindrances(engine), ...troubles(engine)];
 }
 
-function hindrances(engine: Engine): string[] {
+function hindrances(engine: Engine): ProgramTrouble[] {
   return heard([stall(engine), stuck(engine)]);
 }
 
-function troubles(engine: Engine): string[] {
+function troubles(engine: Engine): ProgramTrouble[] {
   return heard([
     storeTrouble(engine),
     outOfFiles(),
     lateness(engine),
     offline(engine),
     ...silentTargets(engine),
-    engine.heartbeat.warning(),
+    heartbeat(engine),
   ]);
 }
 
-function heard(words: readonly (string | null)[]): string[] {
+function heard<Word>(words: readonly (Word | null)[]): Word[] {
   return words.filter((word) => word !== null);
 }
 
-function stall({ loop }: Engine): string | null {
-  const stalled = loop.stall();
-  return (
-    stalled && `the event loop stood still for ${Math.round(stalled.forMs)} ms at ${isoTime(stalled.at)}`
-  );
+function inEnglish(trouble: ProgramTrouble): string {
+  const { said, detail } = troubleWords(trouble, catalogue("en"), (at) => new Date(at).toISOString());
+  return detail === null ? said : `${said}: ${detail}`;
 }
 
-function stuck({ monitor }: Engine): string | null {
-  if (isOnTime(monitor)) return null;
-  return `no check has begun for ${Math.round(monitor.schedule().overdueMs)} ms although one is due`;
+function stall({ loop }: Engine): ProgramTrouble | null {
+  const stalled = loop.stall();
+  return stalled && { kind: "stalled", forMs: stalled.forMs, at: stalled.at };
+}
+
+function stuck({ monitor }: Engine): ProgramTrouble | null {
+  return isOnTime(monitor) ? null : { kind: "overdue", forMs: monitor.schedule().overdueMs };
 }
 
 function configErrors({ errors }: ConfigState): string | null {
@@ -58,35 +62,28 @@ function configErrors({ errors }: ConfigState): string | null {
   return `the config file has errors, an older one is in force: line ${first.line}: ${what}${more}`;
 }
 
-function storeTrouble({ monitor }: Engine): string | null {
+function storeTrouble({ monitor }: Engine): ProgramTrouble | null {
   const trouble = monitor.storeTrouble();
-  if (!trouble) return null;
-  return `results cannot be stored since ${isoTime(trouble.since)}: ${trouble.message}; ${trouble.dropped} were dropped`;
+  return (
+    trouble && { kind: "store", since: trouble.since, dropped: trouble.dropped, detail: trouble.message }
+  );
 }
 
-function lateness({ monitor }: Engine): string | null {
+function lateness({ monitor }: Engine): ProgramTrouble | null {
   const { p99 } = monitor.schedule().latenessMs;
-  return p99 > latenessWorthAWordMs
-    ? `checks begin late: one in a hundred by ${Math.round(p99)} ms or more`
-    : null;
+  return p99 > latenessWorthAWordMs ? { kind: "late", ms: p99 } : null;
 }
 
-function offline({ connectivity }: Engine): string | null {
+function offline({ connectivity }: Engine): ProgramTrouble | null {
   const since = connectivity.offlineSince();
-  return since === null
-    ? null
-    : `this monitor is offline since ${isoTime(since)}: remote services are unknown`;
+  return since === null ? null : { kind: "offline", since };
 }
 
-function silentTargets({ connectivity }: Engine): string[] {
-  return connectivity
-    .silentTargets()
-    .map(
-      (target) =>
-        `connectivity target ${target} never answered, so its silence proves nothing: name one that answers in connectivity.targets, or write connectivity: off`,
-    );
+function silentTargets({ connectivity }: Engine): ProgramTrouble[] {
+  return connectivity.silentTargets().map((target) => ({ kind: "target", target }));
 }
 
-function isoTime(at: number): string {
-  return new Date(at).toISOString();
+function heartbeat(engine: Engine): ProgramTrouble | null {
+  const detail = engine.heartbeat.trouble();
+  return detail === null ? null : { kind: "heartbeat", detail };
 }

@@ -24,6 +24,24 @@ export const operator = {
     title: "This could not be read anew",
     sentence: (clock: string) => `What stands here was read at ${clock}. It is tried again all the time.`,
   },
+  /** What hinders the program itself; `/readyz` says it too, in English. */
+  hindered: {
+    stalled: (ms: number, at: string) => `the event loop stood still for ${ms} ms at ${at}`,
+    overdue: (ms: number) => `no check has begun for ${ms} ms although one is due`,
+    late: (ms: number) => `checks begin late: one in a hundred by ${ms} ms or more`,
+    store: (since: string, dropped: number) =>
+      `results cannot be stored since ${since}, ${dropped} were dropped`,
+    files: {
+      process: (limit: number | null) =>
+        `all files that this process may have open (${limit ?? "limited"}) are in use: checks are unknown and new viewers are turned away until some are closed`,
+      machine: (_: number | null) =>
+        "all files that this machine can open are in use: checks are unknown and new viewers are turned away until some are closed",
+    },
+    offline: (since: string) => `this monitor is offline since ${since}: remote services are unknown`,
+    target: (target: string) =>
+      `connectivity target ${target} never answered, so its silence proves nothing: name one that answers in connectivity.targets, or write connectivity: off`,
+    heartbeat: "the heartbeat is not heard",
+  },
   services: {
     operation: { check: "Check now", pause: "Pause", resume: "Resume", acknowledge: "Acknowledge" },
     acknowledged: "acknowledged",

@@ -25,6 +25,24 @@ export const operator: typeof english = {
     title: "Das konnte nicht neu gelesen werden",
     sentence: (clock) => `Was hier steht, ist von ${clock} Uhr. Es wird laufend wieder versucht.`,
   },
+  hindered: {
+    stalled: (ms, at) => `die Ereignisschleife stand um ${at} ${ms} ms lang still`,
+    overdue: (ms) => `seit ${ms} ms hat keine Prüfung begonnen, obwohl eine fällig ist`,
+    late: (ms) => `Prüfungen beginnen zu spät: eine von hundert um ${ms} ms oder mehr`,
+    store: (since, dropped) =>
+      `Ergebnisse lassen sich seit ${since} nicht speichern, ${dropped} gingen verloren`,
+    files: {
+      process: (limit) =>
+        `alle Dateien, die dieser Prozess öffnen darf (${limit ?? "begrenzt"}), sind in Gebrauch: Prüfungen sind unbekannt und neue Betrachter werden abgewiesen, bis einige geschlossen sind`,
+      machine: () =>
+        "alle Dateien, die diese Maschine öffnen kann, sind in Gebrauch: Prüfungen sind unbekannt und neue Betrachter werden abgewiesen, bis einige geschlossen sind",
+    },
+    offline: (since) =>
+      `diese Überwachung ist seit ${since} ohne Verbindung: entfernte Dienste sind unbekannt`,
+    target: (target) =>
+      `das Ziel ${target} für connectivity hat nie geantwortet, sein Schweigen beweist also nichts: Nennen Sie in connectivity.targets eines, das antwortet, oder schreiben Sie connectivity: off`,
+    heartbeat: "der Herzschlag wird nicht gehört",
+  },
   services: {
     operation: { check: "Jetzt prüfen", pause: "Anhalten", resume: "Fortsetzen", acknowledge: "Bestätigen" },
     acknowledged: "bestätigt",

@@ -46,7 +46,7 @@ export function createHomeContent(
       const fragments = new Map([
         ...listed.fragments,
         ["headline", String(<Headline {...sentenceOf(model, frame, words)} />)],
-        ["issues", String(<DashboardIssues model={model} words={words} />)],
+        ["issues", String(<DashboardIssues model={model} place={place} />)],
         ["machine", String(<MachineFigures model={model} place={place} />)],
         ...drawn.fragments,
       ]);

@@ -49,7 +49,7 @@ export function createServicesContent(
     const fragments = new Map<string, string>([
       ["headline", String(<Headline {...told} />)],
       ["operated", '<div id="operated" aria-live="polite"></div>'],
-      ["issues", String(<DashboardIssues model={model} words={words} />)],
+      ["issues", String(<DashboardIssues model={model} place={place} />)],
       ["services-note", noteOf(listed.length, model.services.length, asked.search, words)],
     ]);
     for (const service of listed) {

@@ -2,37 +2,49 @@ import { raw } from "hono/html";
 import type { Catalogue } from "../../text/catalogue.ts";
 import type { DashboardIssue, DashboardModel } from "./dashboard-model.ts";
 import { mark } from "./marks.ts";
+import { troubleWords } from "./program-trouble.ts";
+import type { RowPlace } from "./service-row.tsx";
+
+interface IssuesProps {
+  model: DashboardModel;
+  place: Pick<RowPlace, "words" | "times">;
+}
 
 /** What the program suffers from, and what is wrong in its config: the fragment `issues`, empty when nothing is. */
-export function DashboardIssues({ model, words }: { model: DashboardModel; words: Catalogue }) {
+export function DashboardIssues({ model, place }: IssuesProps) {
   return (
     <div id="issues">
-      <Troubles model={model} words={words} />
-      <ConfigIssues model={model} words={words} />
+      <Troubles model={model} place={place} />
+      <ConfigIssues model={model} words={place.words} />
     </div>
   );
 }
 
-function Troubles({
-  model: { troubles },
-  words: { dashboard },
-}: {
-  model: DashboardModel;
-  words: Catalogue;
-}) {
+function Troubles({ model: { troubles, now }, place: { words, times } }: IssuesProps) {
   if (troubles.length === 0) return null;
   return (
     <section class="issues" aria-labelledby="troubles-title">
       <div class="section-head">
-        <h2 id="troubles-title">{dashboard.troubles}</h2>
+        <h2 id="troubles-title">{words.dashboard.troubles}</h2>
       </div>
       <ul>
-        {troubles.map((trouble) => (
-          <li class="warning">
-            {raw(mark("degraded"))}
-            <p lang="en">{capital(trouble)}.</p>
-          </li>
-        ))}
+        {troubles.map((trouble) => {
+          const { said, detail } = troubleWords(trouble, words, (at) => times.moment(at, now));
+          return (
+            <li class="warning">
+              {raw(mark("degraded"))}
+              <p>
+                {capital(said)}
+                {detail !== null && (
+                  <>
+                    : <span lang="en">{detail}</span>
+                  </>
+                )}
+                .
+              </p>
+            </li>
+          );
+        })}
       </ul>
     </section>
   );

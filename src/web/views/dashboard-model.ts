@@ -1,5 +1,6 @@
 import type { Facts } from "../../probe/result.ts";
 import type { KindName, Reason, State, Visibility } from "../../protocol/vocabulary.ts";
+import type { ProgramTrouble } from "./program-trouble.ts";
 
 /** A service as its operator sees it. Times are epoch ms. */
 export interface DashboardService {
@@ -44,7 +45,7 @@ export interface DashboardModel {
   issues: readonly DashboardIssue[];
   configPath: string;
   /** What the program itself suffers from: a full disk, no connection. */
-  troubles: readonly string[];
+  troubles: readonly ProgramTrouble[];
   /** How late checks began, ms; null: none has begun yet. */
   lateness: { p50: number; p99: number; max: number } | null;
   store: { bytes: number; results: number | null };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { dashboardFixtures, gateFixtures } from "../../../test/support/operator-fixtures.ts";
-import { fixtureFrame } from "../../../test/support/service-fixtures.ts";
+import { fixtureFrame, fixtureNow } from "../../../test/support/service-fixtures.ts";
 import { inShell } from "../../../test/support/shell-fixtures.ts";
 import { taskListFixtures } from "../../../test/support/task-fixtures.ts";
 import type { ViewSource } from "../../live/view.ts";
@@ -75,6 +75,20 @@ describe("the dashboard", () => {
     const forms = html("dashboard").match(/<form [^>]*method="post"/g) ?? [];
     expect(forms).toHaveLength(2);
     expect(html("dashboard").split(formTokenPlace)).toHaveLength(forms.length + 1);
+  });
+
+  test("says what hinders the program in the reader's language, and what the system said as it was said", () => {
+    const troubles = [
+      { kind: "offline", since: fixtureNow - 60_000 },
+      { kind: "store", since: fixtureNow - 60_000, dropped: 3, detail: "disk full" },
+    ] as const;
+    const model = () => ({ ...fixture(dashboardFixtures, "dashboard")(), troubles });
+    const german = { ...fixtureFrame, language: "de" } as const;
+    const page = whole(inShell(createHomeContent(model, german), "home", german));
+    expect(page).toContain(
+      "<p>Diese Überwachung ist seit 14:36 ohne Verbindung: entfernte Dienste sind unbekannt.</p>",
+    );
+    expect(page).toContain('3 gingen verloren: <span lang="en">disk full</span>.</p>');
   });
 
   test("names errors of the config by line, with expected, found and remedy", () => {

@@ -3,7 +3,7 @@ import { isUnreadable, orNull } from "../../../host/reading.ts";
 import type { Language } from "../../../protocol/vocabulary.ts";
 import type { Catalogue } from "../../../text/catalogue.ts";
 import { durationText } from "../../../text/duration-text.ts";
-import { spoken, wholePercent } from "../../../text/quantity.ts";
+import { number, spoken, wholePercent } from "../../../text/quantity.ts";
 import type { HostModel } from "../../views/host-gauges.ts";
 import type { PartsHeadline } from "../parts-page.tsx";
 
@@ -54,7 +54,7 @@ function shortOf({ figures, diskLimits }: HostModel, language: Language, words: 
   const one = orNull(load)?.one ?? 0;
   const waiting = isUnreadable(pressure.cpu) || pressure.cpu.some >= tight.pressure;
   if (one / Math.max(1, cores) >= tight.loadPerCore && waiting)
-    found.push({ of: words.host.cpu, how: says.loaded(one.toFixed(1), cores) });
+    found.push({ of: words.host.cpu, how: says.loaded(number(one, language, 1), cores) });
   for (const { path, space } of orNull(disks) ?? []) {
     if (isUnreadable(space)) continue;
     if (usedShare(space) >= (diskLimits.get(path) ?? usualDiskLimit) - 0.03)
