@@ -96,8 +96,27 @@ export class ViewFollower {
   #apply(patch: ViewPatch): void {
     const { epoch, seq } = this.#position;
     if (patch.epoch !== epoch || patch.seq <= seq) return;
-    if (this.#page.apply(patch)) this.#position.seq = patch.seq;
+    if (this.#shows(patch)) this.#position.seq = patch.seq;
     else this.#refetch(0);
+  }
+
+  /** A page that broke over a patch is in no state that anything else could be added to. */
+  #shows(patch: ViewPatch): boolean {
+    try {
+      return this.#page.apply(patch);
+    } catch (thrown) {
+      console.warn(thrown);
+      return false;
+    }
+  }
+
+  async #fetch(): Promise<PagePosition | null> {
+    try {
+      return await this.#page.fetch();
+    } catch (thrown) {
+      console.warn(thrown);
+      return null;
+    }
   }
 
   /** Gets the page anew, at a moment of its own within `withinMs`, until it has it. */
@@ -106,12 +125,12 @@ export class ViewFollower {
     this.#fetching = true;
     await wait(Math.random() * withinMs);
     let moves = this.#moves;
-    let position = await this.#page.fetch();
+    let position = await this.#fetch();
     for (let tries = 0; position === null || moves !== this.#moves; tries++) {
       // Whoever moved on meanwhile waits for nothing.
       if (moves === this.#moves) await wait(jittered(this.#retryMs[tries] ?? this.#retryMs.at(-1) ?? 0));
       moves = this.#moves;
-      position = await this.#page.fetch();
+      position = await this.#fetch();
     }
     this.#position = position;
     this.#fetching = false;
