@@ -65,7 +65,13 @@ export async function createIncidentDesk(parts: IncidentDeskParts): Promise<Inci
     service,
   });
   const older = new Map<string, Incident>();
-  const ends = [...follow(bus, incidents), tellIncidents({ bus, board, config, clock })];
+  const ends = [
+    ...follow(bus, incidents),
+    tellIncidents({ bus, board, config, clock }),
+    bus.subscribe("incident.written", (events) => {
+      for (const { incident } of events) if (older.has(incident.id)) older.set(incident.id, incident);
+    }),
+  ];
 
   function planned(id: string): void {
     board.replan();

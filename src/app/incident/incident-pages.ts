@@ -2,6 +2,7 @@
 import { readIncident, readMaintenance, readUpdate } from "../../incident/read-input.ts";
 import type { Language } from "../../protocol/vocabulary.ts";
 import { catalogue } from "../../text/catalogue.ts";
+import type { Board } from "../../web/board.ts";
 import type { Typed } from "../../web/operator/incident/fields.tsx";
 import { createIncidentContent } from "../../web/operator/incident/incident-content.tsx";
 import {
@@ -33,7 +34,7 @@ interface PagesParts {
 const mostListed = 100;
 
 export function incidentPages(
-  { desk, board, clock: { now } }: Pick<Engine, "desk" | "board" | "clock">,
+  { desk, board, clock: { now } }: Pick<Engine, "desk" | "clock"> & { board: Pick<Board, "statuses"> },
   frame: PagesParts["frame"],
 ): readonly OperatorPage[] {
   const services = () => board.statuses("operator").map(({ service: { id, name } }) => ({ id, name }));
@@ -55,6 +56,7 @@ export function incidentPages(
     },
     {
       ...{ path: "/dashboard/incidents/:id", entry: "incidents" },
+      prepare: ({ id = "" }) => desk.prepare(id),
       open({ id = "" }, frame) {
         const incident = lastShown(() => desk.shown(id, "operator"));
         return incident && createIncidentContent({ incident, services, now }, frame);

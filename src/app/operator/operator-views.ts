@@ -142,19 +142,20 @@ export function createOperatorViews(parts: OperatorViewsParts): OperatorViews {
     cancel = opened.size === 0 ? undefined : clock.after(lookEveryMs, look);
   }
 
-  const viewOf = ({ path, query, language, refreshCookie }: OperatorPageRequest): OperatorView | null => {
+  const prepared = async (request: OperatorPageRequest): Promise<Opened | null> => {
+    const { path, query, language, refreshCookie } = request;
     const found = find(path, query);
     if (!found) return null;
     const { page, params } = found;
+    await page.prepare?.(params);
     const chosen = readRefreshes(refreshCookie).get(page.entry);
     const refreshSeconds = page.refreshMs === undefined ? 0 : (chosen ?? nearestRefresh(page.refreshMs));
-    return { ...pathOf(page.path, params), language, refreshSeconds };
+    return open({ ...pathOf(page.path, params), language, refreshSeconds });
   };
 
   /** What is older than its pace is read before it is shown. */
   const present = async (request: OperatorPageRequest): Promise<Opened | null> => {
-    const view = viewOf(request);
-    const one = view && open(view);
+    const one = await prepared(request);
     if (!one) return null;
     const isOld = one.readAt === null || one.touched || clock.monotonic() >= one.dueAt;
     if (one.content.read && isOld) {

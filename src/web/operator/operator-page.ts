@@ -16,6 +16,8 @@ export interface OperatorPage {
   params?(found: Params, query: URLSearchParams): Params | null;
   /** Read anew this often, unless the operator chose another pace; absent: when it is touched. */
   refreshMs?: number;
+  /** Reads what has to be known to say whether the thing is there; null: that is known already. */
+  prepare?(params: Params): Promise<void> | null;
   /** Null: there is no such thing (any more). */
   open(params: Params, frame: PageFrame): OperatorContent | null;
   /** A form of the page was sent, by somebody who may. */
