@@ -163,7 +163,15 @@ export class ViewInstance {
     this.#page = undefined;
     for (const id of fragments) this.#fragmentChangedAt.set(id, this.#seq);
     for (const id of lists) this.#listChangedAt.set(id, this.#seq);
+    if (lists.length > 0) this.#forgetWhatLeft();
     if (this.#watchers.size > 0) this.#watchers.publish(viewEvents.patch, this.#patch(fragments, lists));
+  }
+
+  /** Rows come and go for as long as somebody watches. */
+  #forgetWhatLeft(): void {
+    for (const id of this.#fragmentChangedAt.keys()) {
+      if (!this.#drawing?.fragments.has(id)) this.#fragmentChangedAt.delete(id);
+    }
   }
 
   #newerThan(seq: number): ViewPatch {

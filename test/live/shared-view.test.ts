@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { beforeEach, expect, test } from "vitest";
 import { type Log, silentLog } from "../../src/core/log.ts";
@@ -248,4 +250,24 @@ test("views that mean something else now send their viewers to fetch the page", 
   await clock.advance(5);
   expect(messages()[1][3]).toBe("refetch");
   expect(views.watchers().size).toBe(0);
+});
+
+test("rows that left take nothing with them, however many have come and gone", async () => {
+  setFlagsFromString("--expose-gc");
+  const collect: () => void = runInNewContext("gc");
+  const rowBytes = 100_000;
+  const rows = 300;
+  const show = (n: number) => {
+    source.lists.set("left", [`${n}`.padEnd(rowBytes, "x")]);
+    views.markDirty(["model"], { urgent: true });
+    views.page("model");
+  };
+  show(0);
+  const epoch = live().epoch;
+  collect();
+  const before = process.memoryUsage().heapUsed;
+  for (let n = 1; n <= rows; n++) show(n);
+  expect(live().epoch).toBe(epoch);
+  collect();
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan((rows * rowBytes) / 3);
 });
