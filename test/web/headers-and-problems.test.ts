@@ -13,6 +13,7 @@ describe("every answer carries the security headers:", () => {
     ["an unchanged page", "/", { headers: { "If-None-Match": 'W/"1"' } }, 304],
     ["a missing page", "/nothing", { headers: html }, 404],
     ["a wrong method", "/", { method: "DELETE" }, 405],
+    ["a wrong method for what stands in a frame", "/embed", { method: "DELETE" }, 405],
     ["the gate", "/dashboard", {}, 401],
     ["a file", "/assets/page-abc123.js", {}, 200],
     ["JSON", "/api/v1/status", {}, 200],

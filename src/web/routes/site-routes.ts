@@ -24,7 +24,7 @@ export function siteRoutes(app: EdgeApp, parts: SiteRouteParts): void {
     throw notFound("page");
   };
   route(app, "/", { GET: missing });
-  for (const path of ["/services/:id", "/incidents", "/incidents/:id", "/maintenance"])
+  for (const path of ["/embed", "/services/:id", "/incidents", "/incidents/:id", "/maintenance"])
     route(app, path, { GET: missing });
   route(app, "/healthz", { GET: () => Response.json({ alive: true }, { headers: noStore }) });
   route(app, "/readyz", { GET: () => answerReadiness(parts.readiness()) });
