@@ -28,12 +28,13 @@ test.skipIf(!hasStrace)(
     );
     const trace = join(place.dir, "trace");
     const delay = `inject=fsync,fdatasync:delay_enter=${syncSeconds}s`;
+    // -D: the program is our child, and the tracer goes with it.
     const running = await runCortex(
       place,
       {},
       [],
       [
-        ...["strace", "-f", "--seccomp-bpf", "-qq", "-y", "-o", trace],
+        ...["strace", "-D", "-f", "--seccomp-bpf", "-qq", "-y", "-o", trace],
         ...["-e", "trace=fsync,fdatasync", "-e", delay],
       ],
     );
