@@ -23,6 +23,18 @@ export class SharedFrame {
   }
 }
 
+let lastJoined: { frames: readonly SharedFrame[]; bytes: Buffer } | undefined;
+
+/** Several frames in one piece. Made once for all who are sent the same: those come one after the other. */
+export function joinFrames(frames: readonly SharedFrame[]): Buffer {
+  const same = lastJoined?.frames;
+  if (lastJoined && same?.length === frames.length && same.every((frame, i) => frame === frames[i]))
+    return lastJoined.bytes;
+  const bytes = Buffer.concat(frames.map((frame) => frame.webSocketFrame));
+  lastJoined = { frames, bytes };
+  return bytes;
+}
+
 const finalText = 0x81;
 
 /** An unmasked, unfragmented text frame as a server sends it (RFC 6455 section 5.2). */

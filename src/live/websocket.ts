@@ -6,6 +6,7 @@ import { messageOf } from "../core/errors.ts";
 import type { Log } from "../core/log.ts";
 import { type ConnectRequest, readHandshake, refuse } from "./handshake.ts";
 import type { Hub } from "./hub.ts";
+import { joinFrames } from "./shared-frame.ts";
 import { closeCodes, type Transport, type ViewerContext } from "./transport.ts";
 
 export type OriginVerdict = { allowed: true } | { allowed: false; reason: string };
@@ -121,9 +122,8 @@ function createTransport(webSocket: WebSocket, socket: Duplex): Transport {
     // Frames made once go to the raw socket: `ws` without compression writes at once as well, so order is kept.
     sendShared(frames) {
       if (!isOpen()) return;
-      if (frames.length > 1) socket.cork();
-      for (const frame of frames) socket.write(frame.webSocketFrame);
-      if (frames.length > 1) socket.uncork();
+      const [only] = frames;
+      socket.write(only && frames.length === 1 ? only.webSocketFrame : joinFrames(frames));
     },
     close: (code, reason) => webSocket.close(code, reason),
     cut: () => webSocket.terminate(),

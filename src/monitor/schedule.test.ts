@@ -1,4 +1,6 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
+import { serve } from "../../test/support/servers.ts";
+import { systemClock } from "../core/clock.ts";
 import { ManualClock } from "../core/manual-clock.ts";
 import { createSchedule, type Job, type Limits } from "./schedule.ts";
 
@@ -129,4 +131,27 @@ test("runs at once when asked, unless it runs already", async () => {
   schedule.runNow("a");
   await clock.advance(60_000);
   expect(begun.a).toEqual([0, 10_500, 60_000]);
+});
+
+test("when more is due than there is time for, the page still has its turns", async () => {
+  const page = await serve((_, response) => void response.end("page"));
+  const schedule = createSchedule(systemClock, roomy);
+  onTestFinished(() => schedule.stop());
+  let begun = 0;
+  const busy = () => {
+    begun++;
+    const until = performance.now() + 5;
+    while (performance.now() < until);
+    return Promise.resolve(null);
+  };
+  const jobs = Array.from(
+    { length: 300 },
+    (_, i): Job => ({ id: `j${i}`, everyMs: 1, host: null, run: busy }),
+  );
+  schedule.add(jobs);
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  const before = begun;
+  expect(await (await fetch(page)).text()).toBe("page");
+  // Without turns in between it waited for all of them, again and again: each is due every millisecond.
+  expect(begun - before).toBeLessThan(300);
 });

@@ -62,6 +62,8 @@ interface Due {
 
 /** Every service is checked within this time of the start. */
 const firstRunWithinMs = 5_000;
+/** Runs that begin in one turn of the loop: when many are due the page has its turns in between. */
+const begunAtOnce = 16;
 /** A second run this soon after the first is left to the next slot. */
 const closeMs = 1_000;
 
@@ -78,6 +80,8 @@ export function createSchedule(clock: Clock, initialLimits: Limits): Schedule {
   let skipped = 0;
   let stopped = false;
   let timer: { at: number; cancel: Cancel } | null = null;
+  /** After many runs that began at once the others have as much time as those took: a timer that is due goes before all else. */
+  let restUntil = 0;
 
   function enqueue(entry: Entry, dueAt: number): void {
     entry.dueAt = dueAt;
@@ -86,9 +90,11 @@ export function createSchedule(clock: Clock, initialLimits: Limits): Schedule {
 
   function arm(): void {
     const next = heap.peek();
-    if (stopped || !next || (timer && timer.at <= next.dueAt)) return;
+    if (stopped || !next) return;
+    const at = Math.max(next.dueAt, restUntil);
+    if (timer && timer.at <= at) return;
     timer?.cancel();
-    timer = { at: next.dueAt, cancel: clock.after(delayTo(next.dueAt), tick) };
+    timer = { at, cancel: clock.after(delayTo(at), tick) };
   }
 
   /** Whole milliseconds, upwards: timers cut fractions off, wake too early, and have to be set a second time. */
@@ -99,10 +105,14 @@ export function createSchedule(clock: Clock, initialLimits: Limits): Schedule {
   function tick(): void {
     timer = null;
     const now = clock.monotonic();
-    for (let due = heap.peek(); due && due.dueAt <= now; due = heap.peek()) {
+    let begun = 0;
+    for (let due = heap.peek(); due && due.dueAt <= now && begun < begunAtOnce; due = heap.peek()) {
       heap.pop();
-      if (!due.entry.removed && due.entry.dueAt === due.dueAt) fallDue(due.entry, now);
+      if (due.entry.removed || due.entry.dueAt !== due.dueAt) continue;
+      fallDue(due.entry, now);
+      begun++;
     }
+    if (begun === begunAtOnce) restUntil = 2 * clock.monotonic() - now;
     arm();
   }
 
