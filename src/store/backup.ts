@@ -142,10 +142,18 @@ function alreadyThere(file: string): CortexError {
   });
 }
 
+const words: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such folder",
+  ENOTDIR: "it is no folder",
+  EACCES: "permission denied",
+  EROFS: "it is read-only",
+  ENOSPC: "the disk is full",
+};
+
 function cannotWrite(path: string, cause: unknown): CortexError {
   return new CortexError({
     code: "backup.not-writable",
-    message: `Cannot write to ${dirname(path)}: ${systemCodeOf(cause) ?? String(cause)}`,
+    message: `Cannot write to ${dirname(path)}: ${words[systemCodeOf(cause) ?? ""] ?? String(cause)}`,
     remedy: "Name a file in a folder that is there and that this user can write to",
     exitCode: exitCodes.unavailable,
     cause,

@@ -17,7 +17,9 @@ export function checkBackup(path: string, shownAs = path): void {
   } catch (thrown) {
     if (thrown instanceof CortexError && thrown.code === "store.newer-version") throw thrown;
     if (thrown instanceof CortexError && thrown.code === "backup.unusable") throw thrown;
-    throw unusable(shownAs, messageOf(thrown), thrown);
+    // An error of ours names the file that is being tried, which nobody knows; SQLite's own words are enough.
+    const why = thrown instanceof CortexError && thrown.cause ? thrown.cause : thrown;
+    throw unusable(shownAs, messageOf(why), thrown);
   } finally {
     file?.close();
   }

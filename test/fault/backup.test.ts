@@ -132,7 +132,9 @@ describe("what a backup refuses", () => {
       expect(backupDatabase({ databasePath: from, file, force: true })).rejects;
     await refused(databasePath, join(dir, ".", "cortex.db")).toMatchObject({ code: "backup.over-itself" });
     await refused(join(dir, "none.db"), join(dir, "a.db")).toMatchObject({ exitCode: 4 });
-    await refused(databasePath, join(dir, "none", "a.db")).toMatchObject({ code: "backup.not-writable" });
+    await refused(databasePath, join(dir, "none", "a.db")).toMatchObject({
+      ...{ code: "backup.not-writable", message: expect.stringMatching(/there is no such folder$/) },
+    });
     await refused(databasePath, dir).toMatchObject({ code: "backup.not-writable" });
     expect(await lastBatchIn(databasePath)).toBeGreaterThan(0);
   });
@@ -195,7 +197,11 @@ describe("a restore", () => {
 
   test.each<[string, (file: string) => Promise<void>, object]>([
     ["a harmed copy", async (file) => truncate(file, 8192), { code: "backup.unusable", exitCode: 1 }],
-    ["no database", (file) => writeFile(file, "words ".repeat(999)), { code: "backup.unusable" }],
+    [
+      "no database",
+      (file) => writeFile(file, "words ".repeat(999)),
+      { code: "backup.unusable", message: expect.stringMatching(/found file is not a database$/) },
+    ],
     ["an empty file", (file) => truncate(file, 0), { code: "backup.unusable" }],
     ["a copy with a log beside it", (file) => writeFile(`${file}-wal`, "x"), { code: "backup.unmerged" }],
     [
