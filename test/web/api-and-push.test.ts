@@ -27,6 +27,39 @@ describe("the API", () => {
     expect(asOperator.headers.vary).toContain("Cookie");
   });
 
+  test("compresses what is long, as the asker takes it", async () => {
+    const one = {
+      at: "2026-11-23T13:02:00.000Z",
+      outcome: "up" as const,
+      latencyMs: 12,
+      reason: "ok" as const,
+    };
+    const results = (limit: number) => Array.from({ length: limit }, () => one);
+    const reader = {
+      status: () => ({
+        site: { name: "", url: null },
+        indicator: "none" as const,
+        services: [],
+        generatedAt: "",
+      }),
+      service: () => null,
+      history: async () => null,
+      results: async (_: string, limit: number) => results(limit),
+    };
+    web = await startWeb({}, { reader });
+    const long = "/api/v1/services/api/results?limit=1000";
+    for (const coding of ["br", "gzip"]) {
+      const answer = await ask(web, long, { headers: { "Accept-Encoding": coding } });
+      expect(answer.headers["content-encoding"]).toBe(coding);
+      expect(answer.headers.vary).toContain("Accept-Encoding");
+      const fetched = await fetch(web.origin + long, { headers: { "Accept-Encoding": coding } });
+      expect(await fetched.json()).toEqual(results(1_000));
+    }
+    expect(JSON.parse((await ask(web, long)).body)).toEqual(results(1_000));
+    const short = await ask(web, "/api/v1/status", { headers: { "Accept-Encoding": "br" } });
+    expect(short.headers["content-encoding"]).toBeUndefined();
+  });
+
   test.each(["0", "-1", "1001", "many", "1.5", "", "1e2"])(
     "limit=%s is refused with the bounds",
     async (limit) => {

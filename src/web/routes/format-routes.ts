@@ -3,6 +3,7 @@ import { type UptimeWindow, uptimeWindows } from "../../protocol/vocabulary.ts";
 import { matchesEtag } from "../accept.ts";
 import { formatOrigin } from "../authority.ts";
 import type { Board } from "../board.ts";
+import { compressedAnswer } from "../compressed-answer.ts";
 import type { Desk } from "../desk.ts";
 import { type EdgeApp, type EdgeContext, seenOf } from "../edge.ts";
 import { type BadgeType, badgeOf, badgeSvg, badgeTypes, shieldsJson } from "../formats/badges.ts";
@@ -105,15 +106,16 @@ function oneOf<Word extends string>(key: string, known: readonly Word[], text: s
 }
 
 /** Kept for some seconds, asked for again by ETag; pages and pictures of any site may have it. */
-function answer(c: EdgeContext, type: string, body: string): Response {
+async function answer(c: EdgeContext, type: string, body: string): Promise<Response> {
   const etag = `W/"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
   const headers = new Headers({
     "Content-Type": type,
+    Vary: "Accept-Encoding",
     "Cache-Control": "public, max-age=5",
     ETag: etag,
     "Access-Control-Allow-Origin": "*",
     "Cross-Origin-Resource-Policy": "cross-origin",
   });
   if (matchesEtag(c.req.header("if-none-match"), etag)) return new Response(null, { status: 304, headers });
-  return new Response(body, { headers });
+  return compressedAnswer(c, body, headers);
 }
