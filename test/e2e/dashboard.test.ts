@@ -13,6 +13,7 @@ import {
   type RunningCortex,
   runCortex,
 } from "../support/run-cortex.ts";
+import { viewPosition } from "../support/view-position.ts";
 
 const pages = ["", "/host", "/services", "/metrics", "/live", "/requests", "/store"].map(
   (path) => `/dashboard${path}`,
@@ -76,7 +77,7 @@ test("without a session no topic of the operator's can be joined, and each refus
   const topics = await Promise.all(
     menuEntries.map(async ({ path }) => {
       const { html } = await operator.open(path);
-      return /data-view-topic="([^"]+)"/.exec(html)?.[1] ?? `no topic at ${path}`;
+      return viewPosition(html).topic || `no topic at ${path}`;
     }),
   );
   topics.push("view:operator:/dashboard/nowhere:en:5", "view:operator:/tasks/1:de:0", "task_log:1");

@@ -12,6 +12,7 @@ import { makePlace, runCortex } from "../support/run-cortex.ts";
 import { seededRandom } from "../support/seeded-random.ts";
 import { serve } from "../support/servers.ts";
 import { eventually } from "../support/targets.ts";
+import { viewPosition } from "../support/view-position.ts";
 
 /*
  * Everything at once: services that fall and rise, viewers on both transports, own pages, figures of one's own, tasks and
@@ -101,14 +102,13 @@ async function answered(url: string, init: RequestInit = {}): Promise<string> {
 /** Joins the topic and the page's view, reads for a while and leaves: in order, or by breaking off. */
 async function watch(url: string, heard: { messages: number }): Promise<void> {
   const html = await answered(url);
-  const [, topic = "", epoch = "", seq = "0"] =
-    /data-view-topic="([^"]*)" data-view-epoch="([^"]*)" data-view-seq="(\d+)"/.exec(html) ?? [];
+  const { topic, ...position } = viewPosition(html);
   const socket = new WebSocket(`${url.replace("http", "ws")}/live/websocket?vsn=2.0.0`);
   await new Promise<void>((resolve, reject) => socket.once("open", resolve).once("error", reject));
   socket.on("error", () => undefined);
   socket.on("message", () => (heard.messages += 1));
   socket.send(JSON.stringify(["1", "1", "service_status", "phx_join", {}]));
-  socket.send(JSON.stringify(["2", "2", topic, "phx_join", { epoch, seq: Number(seq) }]));
+  socket.send(JSON.stringify(["2", "2", topic, "phx_join", position]));
   for (let beat = 0; beat < 4; beat++) {
     await pause(Math.min(15_000, lastsMs / 6) * random());
     socket.send(JSON.stringify([null, `b${beat}`, "phoenix", "heartbeat", {}]));

@@ -1,10 +1,12 @@
 import { expect, onTestFinished, test } from "vitest";
 import { fixtureFrame } from "../../../test/support/service-fixtures.ts";
+import { viewPosition } from "../../../test/support/view-position.ts";
 import { listLog } from "../../../test/web/start-web.ts";
 import { parseConfig } from "../../config/parse-config.ts";
 import { ManualClock } from "../../core/manual-clock.ts";
 import { createSharedViews, type SharedViews } from "../../live/shared-view.ts";
 import type { Subscriber } from "../../live/topic-router.ts";
+import { viewTopicPrefix } from "../../protocol/live.ts";
 import { createMemoryStore } from "../../store/memory-store.ts";
 import { openFigures } from "../host/figures.ts";
 import { builtInPages } from "./built-in-pages.ts";
@@ -23,14 +25,13 @@ const addresses = [
 ];
 
 function watch(views: SharedViews, html: string): void {
-  const [, topic = "", epoch = "", seq = ""] =
-    /data-view-topic="view:([^"]*)" data-view-epoch="([^"]*)" data-view-seq="(\d+)"/.exec(html) ?? [];
+  const { topic, ...position } = viewPosition(html);
   const nothing = () => undefined;
   const subscriber: Subscriber = {
     ...{ topic, push: nothing, whenCaughtUp: nothing, fail: nothing, close: nothing, onEnd: nothing },
     share: () => true,
   };
-  views.instance(topic.replaceAll("&amp;", "&"))?.join(subscriber, { epoch, seq: Number(seq) });
+  views.instance(topic.slice(viewTopicPrefix.length))?.join(subscriber, position);
 }
 
 test("fifty tabs on ten pages at one second: one rendering a page and tick", async () => {

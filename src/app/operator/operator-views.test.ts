@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { fixtureFrame } from "../../../test/support/service-fixtures.ts";
+import { viewPosition } from "../../../test/support/view-position.ts";
 import { listLog } from "../../../test/web/start-web.ts";
 import { ManualClock } from "../../core/manual-clock.ts";
 import { createSharedViews, type SharedViews } from "../../live/shared-view.ts";
 import type { Subscriber } from "../../live/topic-router.ts";
-import { formTokenPlace } from "../../protocol/live.ts";
+import { formTokenPlace, viewTopicPrefix } from "../../protocol/live.ts";
 import type { OperatorPage } from "../../web/operator/operator-page.ts";
 import { createOperatorViews } from "./operator-views.ts";
 
@@ -38,8 +39,7 @@ function start(
 
 /** Somebody who has the page open, as its page says. */
 function watch(views: SharedViews, html: string): void {
-  const [, topic = "", epoch = "", seq = ""] =
-    /data-view-topic="view:([^"]*)" data-view-epoch="([^"]*)" data-view-seq="(\d+)"/.exec(html) ?? [];
+  const { topic, ...position } = viewPosition(html);
   const subscriber: Subscriber = {
     topic,
     push: () => undefined,
@@ -49,7 +49,7 @@ function watch(views: SharedViews, html: string): void {
     close: () => undefined,
     onEnd: () => undefined,
   };
-  views.instance(topic)?.join(subscriber, { epoch, seq: Number(seq) });
+  views.instance(topic.slice(viewTopicPrefix.length))?.join(subscriber, position);
 }
 
 describe("a page of the operator's", () => {
