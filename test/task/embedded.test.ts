@@ -42,6 +42,29 @@ describe("the API", () => {
     for (const answer of wrong) problemSchema.parse(await answer.json());
   });
 
+  test("says of each request what would be right", async () => {
+    const { start } = await embeddedRig();
+    const { ask } = await start();
+    const problemOf = async (path: string, method = "GET") => {
+      const answer = await ask(path, { method });
+      return { ...problemSchema.parse(await answer.json()), status: answer.status };
+    };
+    expect(await problemOf("/task/x/approve", "POST")).toMatchObject({
+      status: 422,
+      detail: "There is no body",
+      remedy: expect.stringContaining('{"approval_id": "…"}'),
+    });
+    for (const [path, name] of [
+      ["/tasks?limit=many", "limit"],
+      ["/tasks?offset=-1", "offset"],
+      ["/ledger?limit=", "limit"],
+      ["/ledger?before=1.5", "before"],
+    ] as const) {
+      const detail = expect.stringContaining(`${name}: expected a whole number from 0 on, found "`);
+      expect(await problemOf(path)).toMatchObject({ status: 400, code: `symbiont.${name}`, detail });
+    }
+  });
+
   test("a key gives one task however often it is sent, also at once", async () => {
     const { start } = await embeddedRig({ runbooks: { hello: sh("echo hello") } });
     const { ask, post } = await start();

@@ -1,6 +1,6 @@
 /** The API of Symbiont over HTTP, behind a token. */
 import { createHash, timingSafeEqual } from "node:crypto";
-import { Hono } from "hono";
+import { Hono, type HonoRequest } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
 import { CortexError, messageOf } from "../../core/errors.ts";
@@ -58,7 +58,7 @@ export function createApi(parts: ApiParts): Hono {
   app.get("/health", (c) => c.json({ status: "ok" }));
   app.get("/status", async (c) => c.json(await parts.status()));
   app.post("/task/compound", async (c) => {
-    const { prompt } = await readBody(c.req, compoundRequestSchema);
+    const { prompt } = await readBody(c.req, compoundRequestSchema, '{"prompt": "…"}');
     const { task, isNew } = await desk.submit(prompt, whoOf(c.req), keyOf(c.req.header("idempotency-key")));
     return c.json(
       { task_id: task.id, id: task.id, number: task.number, status: task.status },
@@ -71,19 +71,24 @@ export function createApi(parts: ApiParts): Hono {
     return c.json(await progress(record), record.task.finishedAt === null ? 202 : 200);
   });
   app.post("/task/:id/retry", async (c) => {
-    const asked = (await c.req.text()) === "" ? {} : await readBody(c.req, retryRequestSchema);
+    const asked =
+      (await c.req.text()) === "" ? {} : await readBody(c.req, retryRequestSchema, '{"subtask_id": "…"}');
     return c.json(
       await progress(await desk.retry(c.req.param("id"), whoOf(c.req), asked.subtask_id ?? null)),
     );
   });
   app.post("/task/:id/approve", async (c) => {
-    const { approval_id, by } = await readBody(c.req, approveRequestSchema);
+    const { approval_id, by } = await readBody(
+      c.req,
+      approveRequestSchema,
+      '{"approval_id": "…"}, the id that stands in approval of GET /task/{id}/progress',
+    );
     const record = await desk.approve(c.req.param("id"), approval_id, by?.slice(0, 100) || whoOf(c.req));
     return c.json(await progress(record));
   });
   app.get("/task/:id/log", async (c) => {
     const { task } = await desk.find(c.req.param("id"));
-    const page = await logs.read(task.id, numberOf(c.req.query("offset"), Number.MAX_SAFE_INTEGER, 0));
+    const page = await logs.read(task.id, numberOf(c.req, "offset", Number.MAX_SAFE_INTEGER, 0));
     return c.json(
       logJson(
         page,
@@ -93,16 +98,16 @@ export function createApi(parts: ApiParts): Hono {
   });
   app.get("/tasks", async (c) => {
     const { tasks, total } = await store.list({
-      limit: numberOf(c.req.query("limit"), mostRows, 100),
-      offset: numberOf(c.req.query("offset"), Number.MAX_SAFE_INTEGER, 0),
+      limit: numberOf(c.req, "limit", mostRows, 100),
+      offset: numberOf(c.req, "offset", Number.MAX_SAFE_INTEGER, 0),
       statuses: (c.req.query("status") ?? "").split(",").filter(Boolean),
       search: c.req.query("search") ?? "",
     });
     return c.json({ tasks: tasks.map(rowJson), total });
   });
   app.get("/ledger", async (c) => {
-    const before = numberOf(c.req.query("before"), Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
-    const { entries, total } = await store.ledger(numberOf(c.req.query("limit"), mostRows, 100), before);
+    const before = numberOf(c.req, "before", Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+    const { entries, total } = await store.ledger(numberOf(c.req, "limit", mostRows, 100), before);
     return c.json(ledgerJson(entries, total));
   });
   return app;
@@ -115,24 +120,24 @@ interface Request {
   header(name: string): string | undefined;
 }
 
-async function readBody<Shape extends z.ZodType>(request: Request, shape: Shape): Promise<z.output<Shape>> {
-  const parsed = shape.safeParse(parseJson(await request.text()));
+async function readBody<Shape extends z.ZodType>(
+  request: Request,
+  shape: Shape,
+  example: string,
+): Promise<z.output<Shape>> {
+  const remedy = `Send JSON such as ${example}`;
+  const parsed = shape.safeParse(parseJson(await request.text(), remedy));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const where = issue?.path.join(".") || "the body";
-  throw refusal(
-    422,
-    "body",
-    `${where}: ${issue?.message ?? "not as expected"}`,
-    'Send JSON such as {"prompt": "…"}',
-  );
+  throw refusal(422, "body", `${where}: ${issue?.message ?? "not as expected"}`, remedy);
 }
 
-function parseJson(text: string): unknown {
+function parseJson(text: string, remedy: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw refusal(422, "body", "The body is no JSON", 'Send JSON such as {"prompt": "…"}');
+    throw refusal(422, "body", text === "" ? "There is no body" : "The body is no JSON", remedy);
   }
 }
 
@@ -148,8 +153,17 @@ function keyOf(header: string | undefined): string | null {
   return key === "" ? null : key;
 }
 
-function numberOf(written: string | undefined, most: number, usual: number): number {
-  return written !== undefined && /^\d{1,16}$/.test(written) ? Math.min(Number(written), most) : usual;
+/** More than `most` is taken as that many. */
+function numberOf(request: HonoRequest, name: string, most: number, usual: number): number {
+  const written = request.query(name);
+  if (written === undefined) return usual;
+  if (/^\d{1,16}$/.test(written)) return Math.min(Number(written), most);
+  throw refusal(
+    400,
+    name,
+    `${name}: expected a whole number from 0 on, found ${JSON.stringify(written.slice(0, 60))}`,
+    `Write ?${name}=${usual < most ? usual : 1}, or leave it out`,
+  );
 }
 
 function isToken(header: string | undefined, token: string): boolean {

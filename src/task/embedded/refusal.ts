@@ -1,7 +1,12 @@
 import { CortexError } from "../../core/errors.ts";
 
 /** What is told to whoever asked for something that cannot be done. */
-export function refusal(status: 404 | 409 | 413 | 422 | 429, code: string, message: string, remedy: string) {
+export function refusal(
+  status: 400 | 404 | 409 | 413 | 422 | 429,
+  code: string,
+  message: string,
+  remedy: string,
+) {
   return new CortexError({ code: `symbiont.${code}`, message, remedy, status });
 }
 
