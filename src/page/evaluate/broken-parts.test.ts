@@ -138,7 +138,35 @@ const broken: [mistake: string, page: unknown, sentence: string][] = [
   [
     "a chart with too many series",
     made("chart", { title: "C", series: Array(13).fill({}) }),
-    "[1] › chart.series: expected at most 12 series, found a list of 13. Part them over several charts.",
+    "[1] › chart.series: expected at most 12 series, found 13. Part them over several charts.",
+  ],
+  [
+    "more choices than a bar has",
+    made("navBar", { items: Array(101).fill({}) }),
+    "[1] › navBar.items: expected at most 100 choices, found 101. Let a form or a search choose.",
+  ],
+  [
+    "a usage of more items than anybody reads",
+    made("usage", { title: "U", items: Array(501).fill({}) }),
+    "[1] › usage.items: expected at most 500 items, found 501. Show many of one kind in a table.",
+  ],
+  [
+    "more fields than anybody reads",
+    made("fields", {
+      title: "F",
+      fields: Object.fromEntries(Array.from({ length: 501 }, (_, i) => [`f${i}`, i])),
+    }),
+    "[1] › fields.fields: expected at most 500 fields, found 501. Show many of one kind in a table.",
+  ],
+  [
+    "a bar of more parts than can be told apart",
+    made("sharedUsage", { title: "S", parts: Array(31).fill({}) }),
+    "[1] › sharedUsage.parts: expected at most 30 parts, found 31. Put the smallest together as one.",
+  ],
+  [
+    "more options than a select has",
+    formOf({ type: "select", options: Array(1_001).fill("s") }),
+    '[1] › form.fields[0].options: expected at most 1000 options, found 1001. Let it be typed: type: "text", and refuse in run what is none of them.',
   ],
   [
     "a text without a body",

@@ -13,17 +13,8 @@ const mostPoints = 600;
 
 export function plainChart(value: unknown, where: string): PlainChart {
   const props = new Props(value, where, keys, example);
-  const series = props.list("series", "{ name, points }");
-  if (series.length > mostSeries) {
-    throw faultOf(
-      {
-        where: props.at("series"),
-        expected: `at most ${mostSeries} series`,
-        remedy: "Part them over several charts",
-      },
-      series,
-    );
-  }
+  const remedy = "Part them over several charts";
+  const series = props.list("series", "{ name, points }", { most: mostSeries, things: "series", remedy });
   const limit = props.raw("limit");
   const format = props.oneOf("format", formats);
   return {

@@ -19,6 +19,7 @@ type Params = Readonly<Record<string, string>>;
 /** Deeper than anybody nests on purpose: a part that is inside itself. */
 const mostLevels = 12;
 const mostParts = 400;
+const mostChoices = 100;
 
 /**
  * Checks what a page returned and makes plain data of it. A part with a mistake becomes a panel in its place; the others
@@ -149,8 +150,11 @@ class Walk {
     );
     const param = props.raw("param") === undefined ? "nav" : props.id("param");
     const items = props
-      .list("items", "{ name, label, content }")
-      .slice(0, 100)
+      .list("items", "{ name, label, content }", {
+        most: mostChoices,
+        things: "choices",
+        remedy: "Let a form or a search choose",
+      })
       .map(
         (item, index) =>
           new Props(

@@ -1,9 +1,11 @@
 import type { PlainPart, PlainUsage, PlainValue } from "../plain.ts";
 import { faultOf } from "./page-fault.ts";
-import { isList, Props, readKey } from "./props.ts";
+import { isList, keepWithin, keysOf, Props, readKey } from "./props.ts";
 import { plainValue, styleOf } from "./value.ts";
 
 const mostLines = 500;
+const inTable = "Show many of one kind in a table";
+const mostShares = 30;
 
 export function plainCard(value: unknown, where: string): PlainPart {
   const keys = ["title", "innerTitle", "value", "format", "unit", "hint", "innerHint"];
@@ -37,15 +39,15 @@ export function plainFields(value: unknown, where: string): PlainPart {
       given,
     );
   }
+  const entries = isList(given) ? given : keysOf(given, at);
+  keepWithin(entries.length, at, { most: mostLines, things: "fields", remedy: inTable });
   const lines = isList(given)
-    ? given.slice(0, mostLines).map((line, index) => readLine(line, `${at}[${index}]`))
-    : Object.keys(given)
-        .slice(0, mostLines)
-        .map((label) => ({
-          label,
-          value: showable(readKey(given, label, `${at}.${label}`), `${at}.${label}`),
-          hint: null,
-        }));
+    ? given.map((line, index) => readLine(line, `${at}[${index}]`))
+    : keysOf(given, at).map((label) => ({
+        label,
+        value: showable(readKey(given, label, `${at}.${label}`), `${at}.${label}`),
+        hint: null,
+      }));
   return { part: "fields", title: props.text("title"), hint: props.optionalText("hint"), fields: lines };
 }
 
@@ -66,7 +68,8 @@ export function plainUsage(value: unknown, where: string): PlainPart {
     ["title", "hint", "items"],
     'usage({ title: "Memory", items: [{ title: "Heap", current: 1, limit: 2 }] })',
   );
-  const items = props.list("items", "{ title, current, limit }").slice(0, mostLines);
+  const bound = { most: mostLines, things: "items", remedy: inTable };
+  const items = props.list("items", "{ title, current, limit }", bound);
   return {
     part: "usage",
     title: props.text("title"),
@@ -100,9 +103,9 @@ export function plainSharedUsage(value: unknown, where: string): PlainPart {
     'sharedUsage({ title: "Memory", parts: [{ name: "heap", value: 1 }] })',
   );
   const style = styleOf(props);
+  const remedy = "Put the smallest together as one";
   const parts = props
-    .list("parts", "{ name, value }")
-    .slice(0, 30)
+    .list("parts", "{ name, value }", { most: mostShares, things: "parts", remedy })
     .map(
       (part, index) =>
         new Props(

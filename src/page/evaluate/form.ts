@@ -18,6 +18,7 @@ const keysOfType: Record<FieldType, readonly string[]> = {
 };
 const types = Object.keys(keysOfType) as FieldType[];
 const mostFields = 60;
+const mostOptions = 1_000;
 /** What a browser's form may carry is bounded; so is what a field may ask for. */
 const longest = 20_000;
 
@@ -113,7 +114,8 @@ function initialValue(props: Props, type: FieldType): string {
 }
 
 function readOptions(props: Props): PlainField["options"] {
-  const options = props.list("options", "options").slice(0, 1_000);
+  const remedy = 'Let it be typed: type: "text", and refuse in run what is none of them';
+  const options = props.list("options", "options", { most: mostOptions, things: "options", remedy });
   if (options.length === 0) {
     throw faultOf(
       {

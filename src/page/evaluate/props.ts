@@ -96,11 +96,12 @@ export class Props {
     return this.#fail(name, `one of ${written.join(", ")}`, `Write ${name}: ${meant}, or leave it out`);
   }
 
-  list(name: string, of: string): readonly unknown[] {
+  list(name: string, of: string, bound?: Bound): readonly unknown[] {
     const value = this.raw(name);
-    return isList(value)
-      ? value
-      : this.#fail(name, `a list of ${of}`, `Write ${name}: [${/^[{[]/.test(of) ? of : "…"}]`);
+    if (!isList(value))
+      return this.#fail(name, `a list of ${of}`, `Write ${name}: [${/^[{[]/.test(of) ? of : "…"}]`);
+    if (bound) keepWithin(value.length, this.at(name), bound);
+    return value;
   }
 
   optionalFunction(name: string, example = "(…) => …"): ((...args: unknown[]) => unknown) | null {
@@ -119,6 +120,19 @@ export class Props {
   #fail(name: string, expected: string, remedy: string): never {
     throw faultOf({ where: this.at(name), expected, remedy }, this.raw(name));
   }
+}
+
+export interface Bound {
+  most: number;
+  /** What there are too many of. */
+  things: string;
+  remedy: string;
+}
+
+/** Who leaves some out without a word lets a page look complete. @throws PageFault */
+export function keepWithin(count: number, where: string, { most, things, remedy }: Bound): void {
+  if (count <= most) return;
+  throw new PageFault({ where, expected: `at most ${most} ${things}`, found: String(count), remedy });
 }
 
 /** A slip of the fingers; `min` for `hint` is none. */
