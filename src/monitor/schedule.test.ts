@@ -155,3 +155,16 @@ test("when more is due than there is time for, the page still has its turns", as
   // Without turns in between it waited for all of them, again and again: each is due every millisecond.
   expect(begun - before).toBeLessThan(300);
 });
+
+test("a check that waits for its host begins although those before it were removed", async () => {
+  const { clock, schedule, begun, job } = bench({ concurrent: 10, perHost: 1 });
+  const host = { host: "h" };
+  schedule.add(["a", "b", "c"].map((id) => job(id, 60_000, 10_000, host)));
+  await clock.advance(5_000);
+  expect(begun).toEqual({ a: [0] });
+  schedule.remove("a");
+  schedule.remove("b");
+  await clock.advance(120_000);
+  expect(begun.c?.[0]).toBe(10_000);
+  expect(schedule.figures()).toMatchObject({ running: 0, waiting: 0 });
+});

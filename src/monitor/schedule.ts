@@ -185,9 +185,17 @@ export function createSchedule(clock: Clock, initialLimits: Limits): Schedule {
       const next = queue.shift();
       if (!next) return;
       waiting--;
-      if (next.removed || stopped) next.busy = false;
+      if (next.removed || stopped) leaveLine(next);
       else begin(next);
     }
+  }
+
+  /** Its turn goes to the next of its host, which nobody else may ever end a run for. */
+  function leaveLine(entry: Entry): void {
+    entry.busy = false;
+    const { host } = entry.job;
+    const next = host === null ? undefined : hostQueues.get(host)?.shift();
+    if (next) queue.unshift(next);
   }
 
   function overdueMs(): number {
