@@ -95,6 +95,35 @@ describe("connectivity", () => {
     expect(around.connectivity.silentTargets()).toEqual(["tcp://127.0.0.1:9"]);
   });
 
+  test("a test that ends late says nothing against what answered since it began", async () => {
+    let fail: (why: Error) => void = () => undefined;
+    const peer = await outside();
+    const here = [{ address: "127.0.0.1", family: 4 as const }];
+    const lookup = async (name: string) =>
+      name === "slow.test" ? new Promise<typeof here>((_, reject) => (fail = reject)) : here;
+    const changes: (number | null)[] = [];
+    const connectivity = createConnectivity({
+      ...{ clock: systemClock, log: silentLog, lookup },
+      onChange: () => changes.push(connectivity.offlineSince()),
+    });
+    ends.push(connectivity.stop);
+    const target = { host: "quick.test", port: peer.port };
+    connectivity.aim([target, { host: "slow.test", port: 1 }]);
+    expect(await connectivity.isReachable(now())).toBe(true);
+    expect(connectivity.silentTargets()).toEqual(["tcp://slow.test:1"]);
+    await peer.cut();
+    const asked = connectivity.isReachable(now());
+    connectivity.heard();
+    fail(new Error("no answer"));
+    expect(await asked).toBe(true);
+    expect(changes).toEqual([]);
+    const old = connectivity.isReachable(now());
+    connectivity.aim([]);
+    fail(new Error("no answer"));
+    await old;
+    expect(changes).toEqual([]);
+  });
+
   test("switched off, every failure counts", async () => {
     const around = surroundings();
     expect(await judgeFinding(serviceAt("8.8.8.8"), refused, now(), signal, around)).toBe(refused);

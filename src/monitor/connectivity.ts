@@ -46,28 +46,36 @@ export function createConnectivity({ clock, log, lookup, onChange }: Connectivit
   let targets: readonly ConnectivityTarget[] = [];
   const proven = new Set<string>();
   let heardAt = Number.NEGATIVE_INFINITY;
+  /** When the newest test that reached something began. */
+  let reachedAt = Number.NEGATIVE_INFINITY;
   let test: Test | null = null;
   let offlineSince: number | null = null;
   let retry: Cancel | null = null;
 
   function begin(): Test {
-    test = { beganAt: clock.monotonic(), reachable: tryTargets(clock.now()) };
+    test = { beganAt: clock.monotonic(), reachable: tryTargets(clock.monotonic(), clock.now()) };
     return test;
   }
 
   /** True as soon as one answers. Only targets that have answered before can prove that we are offline. */
-  async function tryTargets(beganAt: number): Promise<boolean> {
+  async function tryTargets(beganAt: number, at: number): Promise<boolean> {
     const asked = targets;
     const tries = asked.map(async (target) => {
       await answer(target, lookup, clock);
       proven.add(nameOf(target));
     });
     const reachable = await Promise.any(tries).then(
-      () => true,
-      () => !asked.some((target) => proven.has(nameOf(target))),
+      () => {
+        reachedAt = Math.max(reachedAt, beganAt);
+        return true;
+      },
+      // A failure takes its time: what answered since this test began knows better.
+      () => Math.max(heardAt, reachedAt) >= beganAt || !asked.some((target) => proven.has(nameOf(target))),
     );
+    // Other targets are aimed at meanwhile: what came of these says nothing of them.
+    if (asked !== targets) return reachable;
     if (reachable) online();
-    else offline(beganAt);
+    else offline(at);
     return reachable;
   }
 
