@@ -30,7 +30,7 @@ export interface AppParts {
   isFirstConfig: boolean;
   config: Config;
   warnings: readonly ConfigIssue[];
-  readConfig(): Promise<ConfigResult>;
+  readConfig(replaces: Config): Promise<ConfigResult>;
   clock: Clock;
   log: Log;
   /** Somebody may be reading what is printed: secrets that were made now may be told there. */

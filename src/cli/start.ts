@@ -57,7 +57,7 @@ async function start(io: CommandIo, flags: StartFlags): Promise<void> {
     isFirstConfig: isFirst,
     config: loaded.config,
     warnings: loaded.warnings,
-    readConfig: () => loadConfig(configPath, io.env),
+    readConfig: (replaces) => loadConfig(configPath, io.env, { replaces }),
     clock: systemClock,
     log: createLog(environment.logLevel, process.stderr.isTTY === true),
     isTerminal: process.stdout.isTTY === true,

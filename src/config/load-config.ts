@@ -2,6 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { messageOf, systemCodeOf } from "../core/errors.ts";
 import type { Env } from "./interpolate.ts";
+import type { ConfigIssue } from "./issue.ts";
 import {
   type ConfigResult,
   type ConfigSource,
@@ -15,7 +16,7 @@ import {
 export async function loadConfig(
   path: string,
   env: Env,
-  disk: Pick<ConfigSource, "isThere"> = {},
+  more: Pick<ConfigSource, "isThere" | "replaces"> = {},
 ): Promise<ConfigResult> {
   let bytes: Buffer;
   try {
@@ -23,7 +24,8 @@ export async function loadConfig(
     if (size > maxConfigBytes) return refusal(tooLarge(size));
     bytes = await readFile(path);
   } catch (error) {
-    return unreadable(systemCodeOf(error), messageOf(error));
+    const code = systemCodeOf(error);
+    return code === "ENOENT" && more.replaces ? refusal(removed) : unreadable(code, messageOf(error));
   }
   const text = decode(bytes);
   if (text === undefined)
@@ -34,7 +36,7 @@ export async function loadConfig(
       found: "other bytes",
       remedy: "save the file as UTF-8",
     });
-  return parseConfig(text, { env, configDir: dirname(resolve(path)), ...disk });
+  return parseConfig(text, { env, configDir: dirname(resolve(path)), ...more });
 }
 
 function decode(bytes: Buffer): string | undefined {
@@ -50,6 +52,14 @@ const reasons: Readonly<Record<string, [found: string, remedy: string]>> = {
   ENOENT: ["no such file", "name it with --config FILE, or run `cortex start` to have one written"],
   EACCES: ["permission denied", "let the user that runs cortex read it"],
   EISDIR: ["a folder", "name the file in it with --config FILE"],
+};
+
+const removed: ConfigIssue = {
+  path: "",
+  line: 1,
+  expected: "a file that can be read",
+  found: "no such file any more",
+  remedy: "put it back; until then what runs goes on, and the next start would begin without it",
 };
 
 function unreadable(code: string | undefined, message: string): ConfigResult {

@@ -30,6 +30,8 @@ export interface ConfigSource {
   configDir: string;
   /** Given by who asks whether the file is right; who runs it waits for what is not there yet. */
   isThere?: (path: string) => boolean;
+  /** Given by who runs already: a file that says nothing is then a slip, not the wish to watch nothing. */
+  replaces?: Pick<Config, "services">;
 }
 
 export const maxConfigBytes = 5 * 1024 * 1024;
@@ -40,6 +42,7 @@ export function parseConfig(text: string, source: ConfigSource): ConfigResult {
   const reading = withoutEmptySections(readYaml(text, source.env));
   if (reading.value === undefined && reading.issues.length > 0)
     return { errors: inOrder(reading.issues), warnings: [] };
+  if (reading.value === undefined && (source.replaces?.services.length ?? 0) > 0) return refusal(emptied);
   const parsed = documentSchema.safeParse(reading.value ?? {});
   const unread = new Set(reading.issues.map(({ path }) => path));
   const judged = [...schemaIssues(parsed.error?.issues ?? [], reading), ...ruleIssues(reading)];
@@ -52,6 +55,14 @@ export function parseConfig(text: string, source: ConfigSource): ConfigResult {
 export function refusal(issue: ConfigIssue): ConfigResult {
   return { errors: [issue], warnings: [] };
 }
+
+const emptied: ConfigIssue = {
+  path: "",
+  line: 1,
+  expected: "a config",
+  found: "an empty file",
+  remedy: "put back what stood there, or write `services: []` if nothing is to be watched",
+};
 
 export function tooLarge(bytes: number): ConfigIssue {
   return {

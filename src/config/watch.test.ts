@@ -56,6 +56,15 @@ describe("a watched config", () => {
     await told(1);
   });
 
+  test("is told of when it stays away, and again when it is back", async () => {
+    await rm(file);
+    await told(1);
+    await pause(1_500);
+    expect(changes).toBe(1);
+    await writeFile(file, "site: {}\n");
+    await told(2);
+  });
+
   test("is not told of while nothing changes, nor after the watching ended", async () => {
     await pause(1_500);
     end();

@@ -3,6 +3,8 @@ import { fingerprint, gone } from "../core/fingerprint.ts";
 
 /** Two looks that agree are needed, so a change is told within two of these and the time of a look. */
 const lookEveryMs = 500;
+/** Gone for this many looks is gone: an editor that replaces a file takes less. */
+const looksUntilGone = 10;
 
 export interface WatchOptions {
   clock?: Clock;
@@ -10,7 +12,8 @@ export interface WatchOptions {
 
 /**
  * Calls `onChange` when the file's content may be another than before: written to, replaced by another file
- * (as editors do), back after it was gone. A file that is still being written is waited for, one that vanished too.
+ * (as editors do), back after it was gone. A file that is still being written is waited for; one that vanished as well,
+ * and told of when it stays away.
  * Looks at the file's metadata twice a second instead of asking the system for events, which miss renames,
  * network file systems and mounts into containers. Begin it before the first read, so that no change falls in
  * between. Returns a function that ends it.
@@ -24,16 +27,18 @@ export function watchConfig(
   let cancel: Cancel = () => undefined;
   let told: string | undefined;
   let previous: string | undefined;
+  let alike = 0;
 
   const look = async () => {
     const seen = await fingerprint(path);
     if (ended) return;
     told ??= seen;
-    if (seen !== told && seen === previous && seen !== gone) {
+    alike = seen === previous ? alike + 1 : 1;
+    previous = seen;
+    if (seen !== told && alike >= (seen === gone ? looksUntilGone : 2)) {
       told = seen;
       onChange();
     }
-    previous = seen;
     cancel = clock.after(lookEveryMs, look);
   };
   void look();

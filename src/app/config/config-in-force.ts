@@ -21,7 +21,8 @@ export interface ConfigState {
 export interface ConfigInForceParts {
   path: string;
   first: { config: Config; warnings: readonly ConfigIssue[]; isFirst: boolean };
-  read(): Promise<ConfigResult>;
+  /** `replaces`: the config in force. */
+  read(replaces: Config): Promise<ConfigResult>;
   /** Fills in what the file does not say. */
   complete(config: Config): Promise<Config>;
   clock: Clock;
@@ -48,7 +49,7 @@ export async function createConfigInForce(parts: ConfigInForceParts): Promise<Co
   };
 
   async function reload(onChange: (before: Config) => Promise<void>, onErrors: () => void): Promise<void> {
-    const { config, errors, warnings } = await read();
+    const { config, errors, warnings } = await read(state.config);
     const readAt = clock.now();
     if (!config) {
       state = { ...state, errors, warnings, readAt, isFirst: false };
