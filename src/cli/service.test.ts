@@ -41,7 +41,10 @@ describe("cortex service", () => {
   test("prints a unit that starts the Node which runs now, with this config", async () => {
     const { code, stdout, cwd } = await run(["--port", "4100"], "site: { name: Hydra }\nservices: []");
     expect(code).toBe(0);
-    expect(stdout).toContain(`ExecStart=${process.execPath} --max-semi-space-size=4 --no-maglev `);
+    const { nodeEnvironment, nodeFlags } = await import("../../bin/node-flags.js");
+    expect(stdout).toContain(`ExecStart=${process.execPath} ${nodeFlags.join(" ")} `);
+    for (const [name, value] of Object.entries(nodeEnvironment))
+      expect(stdout).toContain(`Environment=${name}=${value}`);
     expect(stdout).toContain(` start --config ${cwd}/cortex.yaml --data /var/lib/cortex-status --port 4100 `);
     for (const line of ["Type=notify", "WatchdogSec=30s", "DynamicUser=yes", "CapabilityBoundingSet="])
       expect(stdout.split("\n")).toContain(line);

@@ -86,7 +86,7 @@ export function systemdUnit(parts: UnitParts): string {
 
 /** `bin/node-flags.js` has the same flags and environment; the unit names the Node directly, without that launcher. */
 function program({ node, entry }: UnitParts): string[] {
-  return [node, "--max-semi-space-size=4", "--no-maglev", entry];
+  return [node, "--max-semi-space-size=4", "--no-maglev", "--heap-growing-percent=40", entry];
 }
 
 function sandboxLines(parts: UnitParts): string[] {
