@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { nodeEnvironment, nodeFlags } from "../../bin/node-flags.js";
 
 const entry = fileURLToPath(new URL("../../dist/server/cortex.js", import.meta.url));
 export const operatorPassword = "correct horse battery staple";
@@ -54,6 +55,7 @@ export async function runCortex(
   const [program = "", ...args] = [
     ...within,
     process.execPath,
+    ...nodeFlags,
     entry,
     "start",
     "--config",
@@ -66,7 +68,11 @@ export async function runCortex(
   ];
   const child = spawn(program, args, {
     cwd: place.dir,
-    env: { PATH: process.env.PATH, OPERATOR_PASSWORD: operatorPassword, LOG_LEVEL: "warn", ...env },
+    env: {
+      ...{ PATH: process.env.PATH, OPERATOR_PASSWORD: operatorPassword, LOG_LEVEL: "warn" },
+      ...nodeEnvironment,
+      ...env,
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let printed = "";
