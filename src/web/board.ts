@@ -151,7 +151,11 @@ export function createBoard(parts: BoardParts): Board {
     isYoung: (id) => isYoung(history.bornAt(id), now()),
     followChecks: (id, checks) => young.follow(id, checks),
     checked({ serviceId, outcome }) {
-      if (young.take(serviceId, outcome)) cached(serviceId).versions.checks++;
+      if (!young.take(serviceId, outcome)) return;
+      const { versions } = cached(serviceId);
+      versions.checks++;
+      // Of little time every check is much.
+      versions.uptime++;
     },
     touch(id, what) {
       const { versions } = cached(id);
