@@ -6,6 +6,8 @@ type Case = [yaml: string, path: string, line: number, remedy: string];
 
 const service = (keys: string) => `services:\n  - { id: a, ${keys} }`;
 const http = (keys: string) => service(`http: "http://127.0.0.1/", ${keys}`);
+const mail = (to: string) =>
+  `notify: { channels: [{ id: a, email: { to: ${to}, from: a@b.example, smtp: "smtp://h" } }] }`;
 const site = (keys: string) => `site:\n  ${keys}`;
 
 const cases: Case[] = [
@@ -104,6 +106,13 @@ const cases: Case[] = [
   [http("expect: { body: ok }"), "services[0].expect.body", 2, "with the keys contains,"],
   [http("expect: { body: { matches: '(' } }"), "services[0].expect.body.matches", 2, "regular expression"],
   [http("expect: { body: { json: { db: up } } }"), "services[0].expect.body.json.db", 2, "RFC 9535"],
+  [http("expect: { body: { json: { $.a: [1] } } }"), 'services[0].expect.body.json["$.a"]', 2, "{ lt: 100 }"],
+  [
+    http("expect: { body: { json: { $.a: { lt: x } } } }"),
+    'services[0].expect.body.json["$.a"].lt',
+    2,
+    "number",
+  ],
   [http("expect: { latency: fast }"), "services[0].expect.latency", 2, "250ms"],
   [http("grace: 5m"), "services[0].grace", 2, "take `grace` out"],
   [service("http: 'ftp://x/'"), "services[0].http", 2, "https://"],
@@ -151,6 +160,15 @@ const cases: Case[] = [
   ],
   ["notify: { channels: [{ id: a, slak: 'https://x' }] }", "notify.channels[0].slak", 1, "write `slack`"],
   ["notify: { channels: [{ id: a }] }", "notify.channels[0]", 1, "such as `webhook:"],
+  [mail("5"), "notify.channels[0].email.to", 1, "a list"],
+  [mail("[b]"), "notify.channels[0].email.to[0]", 1, "name@"],
+  [mail("[5]"), "notify.channels[0].email.to[0]", 1, "name@"],
+  [
+    "notify: { channels: [{ id: a, telegram: { token: t } }] }",
+    "notify.channels[0].telegram.chat",
+    1,
+    "add `chat`: write the id",
+  ],
   ["notify: { rules: [{ to: [ops] }] }", "notify.rules[0].to[0]", 1, "there is no channel"],
   [
     "notify: { channels: [{ id: ops, command: [x] }], rules: [{ to: [ops], quiet: night }] }",

@@ -4,10 +4,12 @@ import { closed, duration, flag, headerToken, pattern, says, text } from "./key-
 
 /** Keys that several kinds of check have in common. */
 
-const scalar = z.union(
-  [z.string(), z.number(), z.boolean(), z.null()],
-  says("a value or a comparison", "write a value, or { lt: 100 } with eq ne lt le gt ge exists"),
+const valueError = says(
+  "a value or a comparison",
+  "write a value, or { lt: 100 } with eq ne lt le gt ge exists",
 );
+
+const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()], valueError);
 
 const amount = z.number(says("a number", "write a number, without quotes"));
 
@@ -56,7 +58,7 @@ export const textExpectation = closed({
   json: z
     .record(
       jsonPath,
-      z.union([scalar, comparison]),
+      z.union([scalar, comparison], valueError),
       says("JSONPaths and what they lead to", 'write { "$.db": up }'),
     )
     .optional()

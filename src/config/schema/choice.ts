@@ -132,6 +132,9 @@ function asRaw(input: Value): (issue: z.core.$ZodIssue) => Issue {
     const { path, message } = issue;
     if (issue.code === "unrecognized_keys")
       return { code: issue.code, keys: issue.keys, path, message, input };
+    // Its branches tell which part of the value is wrong.
+    if (issue.code === "invalid_union")
+      return { code: issue.code, errors: issue.errors, path, message, input };
     if (issue.code === "invalid_key") {
       return problem(
         path,

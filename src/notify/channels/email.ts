@@ -11,6 +11,8 @@ const mailbox = z
   .string(says("an e-mail address", "write name@example.com"))
   .regex(/^[^\s@]+@[^\s@]+$/, says("an e-mail address", "write name@example.com"));
 
+const toError = says("an e-mail address, or a list of them", "write name@example.com, or a list of such");
+
 const senderError = says("an e-mail address", "write name@example.com or Name <name@example.com>");
 
 const sender = z
@@ -27,7 +29,7 @@ export const email = defineChannel({
   keys: z.object({
     email: closed({
       to: z
-        .union([mailbox, listOf(mailbox)])
+        .union([mailbox, listOf(mailbox)], toError)
         .meta({ description: "Who gets it.", examples: ["ops@example.com"] }),
       from: sender.meta({ description: "Who it is from.", examples: ["status@example.com"] }),
       smtp: smtp.meta({ description: "Mail server.", examples: ["smtp://127.0.0.1:25"] }),

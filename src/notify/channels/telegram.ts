@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { closed, text } from "../../probe/key-schemas.ts";
+import { closed, says, text } from "../../probe/key-schemas.ts";
 import { defineChannel } from "../channel.ts";
 import { digestOf } from "../digest.ts";
 import { apiBase, below } from "../keys.ts";
@@ -9,6 +9,8 @@ import { postJson } from "../post.ts";
 /** 4096 characters after entities are parsed (core.telegram.org/bots/api, sendMessage); links and tags need room. */
 const longest = 3_500;
 
+const chatError = says("the id or the name of a chat", 'write the id, such as -100123, or "@name"');
+
 /** A bot: `sendMessage` in HTML, which needs three characters escaped. */
 export const telegram = defineChannel({
   name: "telegram",
@@ -16,7 +18,7 @@ export const telegram = defineChannel({
     telegram: closed({
       token: text().meta({ description: "The bot's token." }),
       chat: z
-        .union([text(), z.int()])
+        .union([text(), z.int()], chatError)
         .meta({ description: "Id or name of the chat.", examples: ["-100123"] }),
       apiBase,
     }).meta({ description: "A bot of Telegram." }),
