@@ -41,7 +41,7 @@ export function createApp(parts: AppParts): Hono<EdgeEnv> {
   const app = new Hono<EdgeEnv>();
   const answerProblem = (thrown: unknown, c: EdgeContext) => parts.problem(thrown, askedBy(c));
   app.onError(answerProblem);
-  app.notFound((c) => answerProblem(notFound("page"), c));
+  app.notFound((c) => withoutSlash(c, parts.settings().basePath) ?? answerProblem(notFound("page"), c));
   app.use(async (c, next) => {
     const began = parts.clock.monotonic();
     await next();
@@ -68,6 +68,13 @@ export function createApp(parts: AppParts): Hono<EdgeEnv> {
   metricsRoute(app, parts);
   ownMetricsRoute(app, parts);
   return app;
+}
+
+/** `/dashboard/` is typed and bookmarked as well. `//host/` is left alone: as a target it would be another site. */
+function withoutSlash(c: EdgeContext, basePath: string): Response | null {
+  const path = /^(\/(?!assets\b)[^/].*?)\/+$/.exec(c.req.path)?.[1];
+  if (path === undefined || (c.req.method !== "GET" && c.req.method !== "HEAD")) return null;
+  return c.redirect(basePath + path + new URL(c.req.url).search, 301);
 }
 
 function limit(maxSize: number) {

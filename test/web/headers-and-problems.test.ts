@@ -142,3 +142,35 @@ describe("a problem", () => {
     expect(web.log.lines.filter(({ event }) => event !== "web.request")).toHaveLength(2);
   });
 });
+
+describe("a slash too many at the end", () => {
+  test.each([
+    ["/incidents/", "/incidents"],
+    ["/api/v1/status/", "/api/v1/status"],
+    ["/services/api//?window=7d", "/services/api?window=7d"],
+  ])("%s leads to %s", async (path, target) => {
+    web = await startWeb();
+    const answer = await ask(web, path, { headers: html });
+    expect(answer.status).toBe(301);
+    expect(answer.headers.location).toBe(target);
+  });
+
+  test.each(["//elsewhere.example/", "/\\elsewhere.example/", "///"])(
+    "%s leads nowhere else",
+    async (path) => {
+      web = await startWeb();
+      const answer = await ask(web, path, { headers: html });
+      expect(String(answer.headers.location ?? "")).not.toMatch(/^[/\\]{2}/);
+    },
+  );
+
+  test("is kept under the base path", async () => {
+    web = await startWeb({ site: { url: "https://example.org/status" } });
+    expect((await ask(web, "/status/incidents/")).headers.location).toBe("/status/incidents");
+  });
+
+  test("a form is not sent elsewhere", async () => {
+    web = await startWeb();
+    expect((await ask(web, "/login/", { method: "POST", body: "password=x" })).status).toBe(404);
+  });
+});
