@@ -24,6 +24,7 @@ const cases: Case[] = [
   ["a: &a [*a]", "", 1, "fewer of them"],
   [site("name: 5"), "site.name", 2, "in quotes"],
   [site("nmae: x"), "site.nmae", 2, "write `name`"],
+  ["sight: {}", "sight", 1, "the nearest known key is `site`"],
   [site("url: status.example.com"), "site.url", 2, "https://host"],
   [site("url: https://h/?x=1"), "site.url", 2, "without ? and #"],
   [site('url: "https://*.example.com"'), "site.url", 2, "https://host"],

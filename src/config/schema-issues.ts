@@ -60,7 +60,7 @@ function unknownKey(key: string, above: Path, known: readonly string[], reading:
       foreign ??
       (isSlip
         ? `write \`${likely}\`, the nearest known key, or take ${quoteKey(key)} out`
-        : `take ${quoteKey(key)} out, or write a key of that list`),
+        : `take ${quoteKey(key)} out, or write a key of that list; the nearest known key is \`${likely}\``),
     ...(isSlip ? { meant: formatPath([...above, likely]) } : {}),
     isMissing: false,
   };
