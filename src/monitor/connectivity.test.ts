@@ -124,6 +124,30 @@ describe("connectivity", () => {
     expect(changes).toEqual([]);
   });
 
+  test("a test that ends after the stop changes nothing any more", async () => {
+    let fail: (why: Error) => void = () => undefined;
+    const peer = await outside();
+    const here = [{ address: "127.0.0.1", family: 4 as const }];
+    const target = { host: "name.test", port: peer.port };
+    let isSlow = false;
+    const lookup = () =>
+      isSlow ? new Promise<typeof here>((_, reject) => (fail = reject)) : Promise.resolve(here);
+    const changes: (number | null)[] = [];
+    const connectivity = createConnectivity({
+      ...{ clock: systemClock, log: silentLog, lookup },
+      onChange: () => changes.push(connectivity.offlineSince()),
+    });
+    ends.push(connectivity.stop);
+    connectivity.aim([target]);
+    expect(await connectivity.isReachable(now())).toBe(true);
+    isSlow = true;
+    const asked = connectivity.isReachable(now() + 1);
+    connectivity.stop();
+    fail(new Error("no answer"));
+    expect(await asked).toBe(false);
+    expect(changes).toEqual([]);
+  });
+
   test("switched off, every failure counts", async () => {
     const around = surroundings();
     expect(await judgeFinding(serviceAt("8.8.8.8"), refused, now(), signal, around)).toBe(refused);

@@ -51,6 +51,7 @@ export function createConnectivity({ clock, log, lookup, onChange }: Connectivit
   let test: Test | null = null;
   let offlineSince: number | null = null;
   let retry: Cancel | null = null;
+  let stopped = false;
 
   function begin(): Test {
     test = { beganAt: clock.monotonic(), reachable: tryTargets(clock.monotonic(), clock.now()) };
@@ -73,7 +74,7 @@ export function createConnectivity({ clock, log, lookup, onChange }: Connectivit
       () => Math.max(heardAt, reachedAt) >= beganAt || !asked.some((target) => proven.has(nameOf(target))),
     );
     // Other targets are aimed at meanwhile: what came of these says nothing of them.
-    if (asked !== targets) return reachable;
+    if (stopped || asked !== targets) return reachable;
     if (reachable) online();
     else offline(at);
     return reachable;
@@ -118,7 +119,11 @@ export function createConnectivity({ clock, log, lookup, onChange }: Connectivit
     },
     offlineSince: () => offlineSince,
     silentTargets: () => targets.map(nameOf).filter((name) => !proven.has(name)),
-    stop: () => retry?.(),
+    stop() {
+      stopped = true;
+      retry?.();
+      retry = null;
+    },
   };
 }
 

@@ -64,6 +64,16 @@ test("a check can be asked for, and is awaited", async () => {
   await monitor.checkNow("no-such-service");
 });
 
+test("whoever waits for a check that will not come any more is told at the end", async () => {
+  const { clock, monitor } = await boot();
+  const both = ["first", "second"].map((id) => service({ id, host: "db", everyMs: 3_600_000 }));
+  monitor.configure(both, { concurrent: 1, perHost: 1 });
+  const asked = ["first", "second"].map((id) => monitor.checkNow(id));
+  const ended = monitor.stop();
+  await clock.advance(10);
+  await Promise.all([...asked, ended, monitor.checkNow("second")]);
+});
+
 test("trouble is acknowledged until the next news", async () => {
   const { clock, monitor, target } = await boot();
   monitor.configure([service()], roomy);

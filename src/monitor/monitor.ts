@@ -260,7 +260,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
     },
     async checkNow(id) {
       const kind = watched.get(id)?.service.kind;
-      if (kind === undefined || kind === "push" || overlays.isPaused(id)) return;
+      if (kind === undefined || kind === "push" || overlays.isPaused(id) || stopped) return;
       await new Promise<void>((resolve) => {
         waiting.set(id, [...(waiting.get(id) ?? []), resolve]);
         schedule.runNow(id);
@@ -317,6 +317,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
       schedule.stop();
       sweep?.();
       for (const limit of running) limit.abort();
+      for (const id of [...waiting.keys()]) release(id);
       writer.add(
         { states: [...watched.values()].map(({ service, state }) => ({ serviceId: service.id, state })) },
         false,

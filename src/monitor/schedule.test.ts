@@ -168,3 +168,13 @@ test("a check that waits for its host begins although those before it were remov
   expect(begun.c?.[0]).toBe(10_000);
   expect(schedule.figures()).toMatchObject({ running: 0, waiting: 0 });
 });
+
+test("checks that wait for their host begin at once when more of it may run", async () => {
+  const { clock, schedule, begun, job } = bench({ concurrent: 10, perHost: 1 });
+  schedule.add(["a", "b", "c", "d"].map((id) => job(id, 600_000, 300_000, { host: "h" })));
+  await clock.advance(6_000);
+  expect(begun).toEqual({ a: [0] });
+  schedule.setLimits({ concurrent: 10, perHost: 3 });
+  expect(Object.keys(begun)).toEqual(["a", "b", "c"]);
+  expect(schedule.figures()).toMatchObject({ running: 3, waiting: 1 });
+});

@@ -190,6 +190,14 @@ export function createSchedule(clock: Clock, initialLimits: Limits): Schedule {
     }
   }
 
+  /** More of a host may run than before: who waits for it must not wait for one of it to end. */
+  function callFromLines(): void {
+    for (const [host, line] of hostQueues) {
+      const room = limits.perHost - (hostRunning.get(host) ?? 0);
+      if (room > 0) queue.push(...line.splice(0, room));
+    }
+  }
+
   /** Its turn goes to the next of its host, which nobody else may ever end a run for. */
   function leaveLine(entry: Entry): void {
     entry.busy = false;
@@ -231,6 +239,7 @@ export function createSchedule(clock: Clock, initialLimits: Limits): Schedule {
     },
     setLimits(next) {
       limits = next;
+      callFromLines();
       startWaiting();
     },
     figures: () => ({
