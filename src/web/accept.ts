@@ -1,6 +1,5 @@
+import type { ContentCoding } from "../core/compression.ts";
 import { type Language, languages } from "../protocol/vocabulary.ts";
-
-export type ContentCoding = "br" | "gzip" | "identity";
 
 interface Preference {
   value: string;

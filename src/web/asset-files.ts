@@ -1,8 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
-import { promisify } from "node:util";
-import { brotliCompress, gzip } from "node:zlib";
-import type { ContentCoding } from "./accept.ts";
+import { type Compression, type ContentCoding, compressText, onceEach } from "../core/compression.ts";
 
 export interface Asset {
   type: string;
@@ -23,8 +21,6 @@ const types: Readonly<Record<string, string>> = {
 };
 
 const compressible = /^(text\/|image\/svg)/;
-const compressBrotli = promisify(brotliCompress);
-const compressGzip = promisify(gzip);
 
 /** Type by the ending of a file's name; undefined for what is not served. */
 export function assetType(name: string): string | undefined {
@@ -52,26 +48,19 @@ export function readAssetFiles(folder: string): ReadonlyMap<string, Asset> {
   return assets;
 }
 
-type Compressed = Record<Exclude<ContentCoding, "identity">, Buffer | null>;
+type Compressed = Record<Compression, Buffer | null>;
 
 export function createAsset(
   bytes: Buffer,
   type: string,
   ready: Compressed = { br: null, gzip: null },
 ): Asset {
-  const made = new Map<ContentCoding, Promise<Buffer>>();
-  const compress = (coding: "br" | "gzip"): Promise<Buffer> => {
-    const built = ready[coding];
-    if (built) return Promise.resolve(built);
-    return coding === "br" ? compressBrotli(bytes) : compressGzip(bytes);
-  };
+  const compressed = onceEach(async (coding: Compression) => ready[coding] ?? compressText(bytes, coding));
   return {
     type,
     async body(coding) {
       if (coding === "identity" || !compressible.test(type)) return { bytes, coding: "identity" };
-      const work = made.get(coding) ?? compress(coding);
-      made.set(coding, work);
-      return { bytes: await work, coding };
+      return { bytes: await compressed(coding), coding };
     },
   };
 }

@@ -1,5 +1,5 @@
+import type { ContentCoding } from "../core/compression.ts";
 import type { Language, UptimeWindow } from "../protocol/vocabulary.ts";
-import type { ContentCoding } from "./accept.ts";
 
 /** A page of the shared views: drawn once, compressed at most once for each coding. */
 export interface CachedPage {

@@ -34,10 +34,11 @@ interface PagesParts {
 const mostListed = 100;
 
 export function incidentPages(
-  { desk, board, clock: { now } }: Pick<Engine, "desk" | "clock"> & { board: Pick<Board, "statuses"> },
+  { desk, board, clock }: Pick<Engine, "desk" | "clock"> & { board: Pick<Board, "statuses"> },
   frame: PagesParts["frame"],
 ): readonly OperatorPage[] {
   const services = () => board.statuses("operator").map(({ service: { id, name } }) => ({ id, name }));
+  const now = () => clock.now();
   const parts: PagesParts = { desk, frame, services };
   return [
     {
