@@ -53,6 +53,8 @@ const statusTexts: Record<number, string> = {
 /** Answers an upgrade with a plain HTTP refusal that says why; clients then back off, as they would not after an accept. */
 export function refuse(socket: Duplex, status: number, reason: string): void {
   const body = `${reason}\n`;
+  // A client that never closes its side would hold the connection, and a file with it.
+  socket.once("finish", () => socket.destroy());
   socket.end(
     [
       `HTTP/1.1 ${status} ${statusTexts[status] ?? "Refused"}`,

@@ -3,6 +3,7 @@ import { afterEach, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { ManualClock } from "../../src/core/manual-clock.ts";
 import type { ConnectRequest } from "../../src/live/handshake.ts";
+import { endNever } from "../support/end-never.ts";
 import { createFixture } from "./fixture-routes.ts";
 import { type LiveServer, startLiveServer, viewer } from "./live-server.ts";
 import { RawClient } from "./raw-client.ts";
@@ -70,6 +71,12 @@ test.each([
   });
   expect((await upgrade(live.port, path)).status).toBe(status);
   expect(warnings).toHaveLength(status === 101 ? 0 : 1);
+});
+
+test("a refused client that never closes holds no connection", async () => {
+  live = await startLiveServer({ routes: [] });
+  const head = "GET /live/websocket HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
+  expect(await endNever(live.port, head)).toContain("403 Forbidden");
 });
 
 test("an upgrade by POST is a bad request", async () => {
