@@ -77,19 +77,23 @@ test("check lists what may stand there when nothing known is near", async () => 
 test("check tells of files that the config names and that are not there", async () => {
   const cwd = await folderWith(
     `services:
-  - { id: a, http: "https://x.example/", tls: { ca: ./root.pem } }
+  - { id: a, http: "https://x.example/", tls: { ca: ./root.pem, cert: ./own.pem, key: ./own.key } }
   - { id: b, command: ["./check.sh"] }
   - { id: c, command: [date] }
 dashboard: { pages: { queue: ./queue.ts, here: ./here.ts } }
+site: { logo: ./logo.svg }
 `,
   );
   await writeFile(join(cwd, "here.ts"), "");
   const { code, stdout } = await run(["check"], { cwd });
   expect(code).toBe(0);
-  for (const at of ["2: services[0].tls.ca", "3: services[1].command[0]", "5: dashboard.pages.queue"]) {
+  for (const at of [
+    ...["2: services[0].tls.ca", "2: services[0].tls.cert", "2: services[0].tls.key"],
+    ...["3: services[1].command[0]", "5: dashboard.pages.queue", "6: site.logo"],
+  ]) {
     expect(stdout).toContain(`cortex.yaml:${at}: expected a file that is there, found none at ${cwd}/`);
   }
-  expect(stdout).toContain("0 errors, 3 warnings");
+  expect(stdout).toContain("0 errors, 6 warnings");
 });
 
 test("check knows the keys of a monitor of Uptime Kuma", async () => {

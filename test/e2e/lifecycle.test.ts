@@ -102,6 +102,13 @@ describe("reload", () => {
       "services[1].htpp",
     );
     expect(running.output()).toContain("cortex.yaml:3: services[1].htpp: expected a known key, found the");
+    await where.write("");
+    await eventually("the warning of an emptied file", async () => {
+      const { ready, warnings } = await read(`${running.url}/readyz`);
+      return ready && warnings.length === 1 && !warnings[0].includes("line 3");
+    });
+    expect((await read(`${running.url}/api/v1/status`)).services).toHaveLength(1);
+    expect((await fetch(`${running.url}/services/a`)).status).toBe(200);
     await where.write(good);
     await eventually("all well", async () => (await read(`${running.url}/readyz`)).warnings.length === 0);
   });
