@@ -32,7 +32,7 @@ async function runBackup(
   const milliseconds = Math.round(systemClock.monotonic() - begun);
   const said = json
     ? JSON.stringify({ file, bytes, milliseconds })
-    : `cortex: wrote ${file}: ${bytes} bytes, checked, in ${milliseconds} ms`;
+    : `cortex: wrote ${file}: ${(bytes / 2 ** 20).toFixed(1)} MB, checked, in ${milliseconds} ms`;
   io.stdout.write(`${said}\n`);
 }
 

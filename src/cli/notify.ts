@@ -19,13 +19,13 @@ export function addNotify(program: Command, io: CommandIo): void {
     .description("send a test notification: notify test <id>")
     .command("test")
     .description("send one test notification: exit 0 sent, 1 not sent, 4 no such channel")
-    .argument("<id>", "a channel of the config")
+    .argument("[id]", "a channel of the config; without it they are listed")
     .option("--config <file>", "the config", "cortex.yaml")
     .option("--json", "print what happened as JSON")
-    .action(async (id: string, flags: NotifyFlags) => io.exit(await test(io, id, flags)));
+    .action(async (id: string | undefined, flags: NotifyFlags) => io.exit(await test(io, id, flags)));
 }
 
-async function test(io: CommandIo, id: string, flags: NotifyFlags): Promise<ExitCode> {
+async function test(io: CommandIo, id: string | undefined, flags: NotifyFlags): Promise<ExitCode> {
   const { config, errors = [] } = await loadConfig(resolve(io.cwd, flags.config), io.env);
   for (const issue of errors) io.stderr.write(`error: ${formatIssue(issue, flags.config)}\n`);
   if (!config) return exitCodes.config;

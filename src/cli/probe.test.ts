@@ -95,9 +95,18 @@ test("an id that is not there exits 4 and names the nearest", async () => {
     ...{ exitCode: 4, code: "probe.unknown-service", remedy: expect.stringContaining("web?") },
   });
   await expect(withServices("zzzzzzzz")).rejects.toMatchObject({
-    remedy: expect.stringMatching(/^It has web.*\. A URL or host:port is checked without a config\.$/),
+    remedy: expect.stringMatching(
+      /^The config has web.*\. A URL or host:port is checked without a config\.$/,
+    ),
   });
   await expect(run(["web"], "site: { name: S }")).rejects.toMatchObject({ exitCode: 4 });
+});
+
+test("without an id the services that could be checked are named", async () => {
+  await expect(withServices()).rejects.toMatchObject({
+    ...{ exitCode: 2, code: "probe.no-service" },
+    remedy: "The config has web, not, slow, odd, job. A URL or host:port is checked without a config.",
+  });
 });
 
 test("a config that is wrong, or not there, exits 3 and says why; a URL needs none", async () => {

@@ -32,15 +32,23 @@ export function addProbe(program: Command, io: CommandIo): void {
   program
     .command("probe")
     .description("run one check now: exit 0 up, 1 degraded or down, 4 no such service, 5 unknown")
-    .argument("<id|url>", "a service of the config, or http(s)://, ws(s)://, tcp://, tls://, host:port")
+    .argument(
+      "[id|url]",
+      "a service of the config (without it they are listed), or http(s)://, ws(s)://, tcp://, tls://, host:port",
+    )
     .option("--config <file>", "the config", "cortex.yaml")
     .option("--json", "print what was found as JSON")
-    .action(async (target: string, flags: ProbeFlags) => io.exit(await probe(io, target, flags)));
+    .action(async (target: string | undefined, flags: ProbeFlags) => io.exit(await probe(io, target, flags)));
 }
 
-async function probe(io: CommandIo, target: string, { config, json }: ProbeFlags): Promise<ExitCode> {
-  const check = checkOf(target);
-  const service = check ? standalone(target, check, io) : await configured(io, target, config);
+async function probe(
+  io: CommandIo,
+  target: string | undefined,
+  { config, json }: ProbeFlags,
+): Promise<ExitCode> {
+  const check = target === undefined ? null : checkOf(target);
+  const service =
+    target !== undefined && check ? standalone(target, check, io) : await configured(io, target, config);
   if (!service) return exitCodes.config;
   const report = await probeOnce(service, {
     clock: systemClock,
@@ -70,7 +78,7 @@ function standalone(target: string, check: Record<string, string>, { env, cwd }:
 }
 
 /** Undefined: the config cannot be used, and everything wrong with it has been said. */
-async function configured(io: CommandIo, id: string, file: string): Promise<Service | undefined> {
+async function configured(io: CommandIo, id: string | undefined, file: string): Promise<Service | undefined> {
   const { config, errors = [] } = await loadConfig(resolve(io.cwd, file), io.env);
   for (const issue of errors) io.stderr.write(`error: ${formatIssue(issue, file)}\n`);
   if (!config) return undefined;
@@ -78,13 +86,16 @@ async function configured(io: CommandIo, id: string, file: string): Promise<Serv
   if (service) return service;
   const ids = config.services.map((one) => one.id);
   throw new CortexError({
-    code: "probe.unknown-service",
-    message: `${file} has no service ${JSON.stringify(id)}`,
+    code: id === undefined ? "probe.no-service" : "probe.unknown-service",
+    message:
+      id === undefined
+        ? "Expected the id of the service to check, or a URL, found none"
+        : `${file} has no service ${JSON.stringify(id)}`,
     remedy:
       ids.length === 0
-        ? "It has none at all: name a URL, or host:port."
+        ? "The config has no service: name a URL, or host:port."
         : `${suggestion(id, ids)} A URL or host:port is checked without a config.`,
-    exitCode: exitCodes.notFound,
+    exitCode: id === undefined ? exitCodes.usage : exitCodes.notFound,
   });
 }
 
@@ -102,11 +113,11 @@ function withoutTarget(detail: string, target: string): string {
 
 const mostNamed = 12;
 
-function suggestion(id: string, ids: readonly string[]): string {
-  const likely = nearest(id, ids);
-  if (isNear(id, likely)) return `Did you mean ${likely}?`;
+function suggestion(id: string | undefined, ids: readonly string[]): string {
+  const likely = id === undefined ? undefined : nearest(id, ids);
+  if (id !== undefined && likely !== undefined && isNear(id, likely)) return `Did you mean ${likely}?`;
   const more = ids.length > mostNamed ? ` and ${ids.length - mostNamed} more` : "";
-  return `It has ${ids.slice(0, mostNamed).join(", ")}${more}.`;
+  return `The config has ${ids.slice(0, mostNamed).join(", ")}${more}.`;
 }
 
 const phaseNames: Readonly<Record<string, string>> = { firstByte: "first byte" };

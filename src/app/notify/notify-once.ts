@@ -15,33 +15,36 @@ export interface NotifyReport {
 
 /**
  * Sends one test message through a channel of the config; nothing need be running.
- * @throws {CortexError} `notify.unknown-channel`
+ * @throws {CortexError} `notify.no-channel`, `notify.unknown-channel`
  */
 export async function notifyOnce(
-  id: string,
+  id: string | undefined,
   config: Config,
   { clock, environment }: { clock: Clock; environment: ProgramEnvironment },
 ): Promise<NotifyReport> {
   const channels = channelsOf(config);
   const channel = channels.find((one) => one.id === id);
   if (!channel)
-    throw unknownChannel(
+    throw noSuchChannel(
       id,
       channels.map((one) => one.id),
     );
   const beganAt = clock.monotonic();
   const sent = await sendTest(channel, config, { clock, environment, lookup: createLookup(clock) });
-  return { id, kind: channel.kind, ms: Math.round(clock.monotonic() - beganAt), sent };
+  return { id: channel.id, kind: channel.kind, ms: Math.round(clock.monotonic() - beganAt), sent };
 }
 
-function unknownChannel(id: string, known: readonly string[]): CortexError {
+function noSuchChannel(id: string | undefined, known: readonly string[]): CortexError {
   return new CortexError({
-    code: "notify.unknown-channel",
-    message: `The config has no channel ${JSON.stringify(id)}`,
+    code: id === undefined ? "notify.no-channel" : "notify.unknown-channel",
+    message:
+      id === undefined
+        ? "Expected the id of the channel to test, found none"
+        : `The config has no channel ${JSON.stringify(id)}`,
     remedy:
       known.length === 0
         ? "It has none at all: add one to notify.channels."
         : `It has ${known.join(", ")}; the ids stand in notify.channels.`,
-    exitCode: exitCodes.notFound,
+    exitCode: id === undefined ? exitCodes.usage : exitCodes.notFound,
   });
 }
