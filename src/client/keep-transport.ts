@@ -1,7 +1,7 @@
 import { LongPoll, type Socket } from "phoenix";
 import { askWithin } from "./ask-within.ts";
 import { isHidden } from "./environment.ts";
-import { jittered, wait } from "./jitter.ts";
+import { jittered } from "./jitter.ts";
 
 export type TransportName = "websocket" | "longpoll";
 export type WebSocketClass = new (url: string, protocols?: string | string[]) => WebSocket;
@@ -30,6 +30,7 @@ export function keepTransport(socket: Socket, whyUrl: string, webSocket: WebSock
   let isSound = false;
   let wasEverSound = false;
   let stopped = false;
+  let endPause = (): void => undefined;
   socket.onOpen(() => {
     isSound = false;
   });
@@ -39,6 +40,14 @@ export function keepTransport(socket: Socket, whyUrl: string, webSocket: WebSock
   });
   const isWell = () => name === "websocket" && isSound && socket.isConnected();
 
+  const pause = (ms: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      endPause = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   const move = (to: TransportName) => {
     name = to;
     socket.replaceTransport(to === "longpoll" ? LongPoll : webSocket);
@@ -55,19 +64,21 @@ export function keepTransport(socket: Socket, whyUrl: string, webSocket: WebSock
   };
 
   const keepLooking = async () => {
-    await Promise.race([wait(patienceMs), new Promise<unknown>((resolve) => void socket.onError(resolve))]);
+    await Promise.race([pause(patienceMs), new Promise<unknown>((resolve) => void socket.onError(resolve))]);
     for (let tries = 0; !stopped; tries++) {
       if (isWell()) tries = 0;
       else if (!isHidden()) await look();
-      await wait(jittered(Math.min(longestPauseMs, patienceMs * 2 ** tries)));
+      await pause(jittered(Math.min(longestPauseMs, patienceMs * 2 ** tries)));
     }
   };
   void keepLooking();
   return {
     name: () => name,
     renew: () => move(name),
+    // A program that is done must not be kept alive by a pause of minutes.
     stop: () => {
       stopped = true;
+      endPause();
     },
   };
 }

@@ -300,7 +300,7 @@ export const english = {
   task,
   error: {
     title: (status: number): string => {
-      if (status === 404) return "There is nothing here";
+      if (status === 404) return "Not found";
       if (status === 403) return "This was refused";
       if (status === 429) return "Too many requests";
       if (status === 503) return "Not ready yet";

@@ -306,7 +306,7 @@ export const german: Catalogue = {
   task,
   error: {
     title: (status) => {
-      if (status === 404) return "Hier ist nichts";
+      if (status === 404) return "Nicht gefunden";
       if (status === 403) return "Das wurde abgelehnt";
       if (status === 429) return "Zu viele Anfragen";
       if (status === 503) return "Noch nicht bereit";

@@ -41,7 +41,7 @@ export function createApp(parts: AppParts): Hono<EdgeEnv> {
   const app = new Hono<EdgeEnv>();
   const answerProblem = (thrown: unknown, c: EdgeContext) => parts.problem(thrown, askedBy(c));
   app.onError(answerProblem);
-  app.notFound((c) => withoutSlash(c, parts.settings().basePath) ?? answerProblem(notFound("page"), c));
+  app.notFound((c) => withoutSlash(c, parts.settings().basePath) ?? answerProblem(nothingAt(c.req.path), c));
   app.use(async (c, next) => {
     const began = parts.clock.monotonic();
     await next();
@@ -75,6 +75,12 @@ function withoutSlash(c: EdgeContext, basePath: string): Response | null {
   const path = /^(\/(?!assets\b)[^/].*?)\/+$/.exec(c.req.path)?.[1];
   if (path === undefined || (c.req.method !== "GET" && c.req.method !== "HEAD")) return null;
   return c.redirect(basePath + path + new URL(c.req.url).search, 301);
+}
+
+function nothingAt(path: string): HttpError {
+  return path.startsWith("/api/")
+    ? notFound("endpoint", "Check the address: /openapi.json lists every endpoint")
+    : notFound("page");
 }
 
 function limit(maxSize: number) {

@@ -20,13 +20,8 @@ export class HttpError extends CortexError {
   }
 }
 
-export function notFound(what: string): HttpError {
-  return new HttpError({
-    status: 404,
-    code: "web.not-found",
-    message: `There is no ${what} here`,
-    remedy: "Check the address, or start at the status page",
-  });
+export function notFound(what: string, remedy = "Check the address, or start at the status page"): HttpError {
+  return new HttpError({ status: 404, code: "web.not-found", message: `There is no ${what} here`, remedy });
 }
 
 export interface ProblemParts {

@@ -82,6 +82,15 @@ describe("a problem", () => {
     });
   });
 
+  test("of the API leads to its own list of addresses", async () => {
+    web = await startWeb();
+    const answer = await ask(web, "/api/v1/nothing");
+    expect(JSON.parse(answer.body)).toMatchObject({
+      detail: "There is no endpoint here",
+      remedy: expect.stringContaining("/openapi.json"),
+    });
+  });
+
   test("is a page saying the same for readers, in their language", async () => {
     web = await startWeb();
     const answer = await ask(web, "/nothing", { headers: { ...html, "Accept-Language": "de-AT, en;q=0.5" } });
