@@ -56,7 +56,7 @@ export function createHistory(parts: HistoryParts): History {
     return calendar.days;
   }
 
-  /** When the clock steps back, time stands still until it has caught up with what was rolled up. */
+  /** Time is never before what was rolled up. */
   function presentOf(past: ServicePast | undefined): number {
     return Math.max(now(), past?.rolled?.until ?? 0);
   }
