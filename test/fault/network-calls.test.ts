@@ -49,7 +49,8 @@ test.skipIf(!(canTrace && mayUnshare))(
     const { inside, enter } = await emptyNetwork();
     await inside.ask("listen", "127.0.0.1", 8099);
     const place = await makePlace();
-    const withoutConfig = ["sh", "-c", 'exec "$1" "$2" start --port 0', "sh"];
+    const words = 'while [ "$1" != start ]; do program="$program $1"; shift; done';
+    const withoutConfig = ["sh", "-c", `${words}; exec $program start --port 0`, "sh"];
     const running = await runCortex(place, {}, [], [...enter, ...tracing(place), ...withoutConfig]);
     onTestFinished(async () => {
       await running.end();
