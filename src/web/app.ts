@@ -72,9 +72,13 @@ export function createApp(parts: AppParts): Hono<EdgeEnv> {
 
 /** `/dashboard/` is typed and bookmarked as well. `//host/` is left alone: as a target it would be another site. */
 function withoutSlash(c: EdgeContext, basePath: string): Response | null {
-  const path = /^(\/(?!assets\b)[^/].*?)\/+$/.exec(c.req.path)?.[1];
-  if (path === undefined || (c.req.method !== "GET" && c.req.method !== "HEAD")) return null;
-  return c.redirect(basePath + path + new URL(c.req.url).search, 301);
+  // As it was sent: the router's own path is decoded, and may hold what no header can.
+  const { pathname, search } = new URL(c.req.url);
+  if (!pathname.endsWith("/") || /^\/(?:$|\/|assets\/)/.test(pathname)) return null;
+  if (c.req.method !== "GET" && c.req.method !== "HEAD") return null;
+  let end = pathname.length;
+  while (pathname[end - 1] === "/") end--;
+  return c.redirect(basePath + pathname.slice(0, end) + search, 301);
 }
 
 function nothingAt(path: string): HttpError {

@@ -157,6 +157,7 @@ describe("a slash too many at the end", () => {
     ["/incidents/", "/incidents"],
     ["/api/v1/status/", "/api/v1/status"],
     ["/services/api//?window=7d", "/services/api?window=7d"],
+    ["/no%00thing%0d%0aSet-Cookie:%20a/", "/no%00thing%0d%0aSet-Cookie:%20a"],
   ])("%s leads to %s", async (path, target) => {
     web = await startWeb();
     const answer = await ask(web, path, { headers: html });
