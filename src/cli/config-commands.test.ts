@@ -71,7 +71,7 @@ test("check tells who comes from another monitor what says the same here", async
 test("check lists what may stand there when nothing known is near", async () => {
   const { stdout } = await run(["check"], { cwd: await folderWith("zzzzzzzz: 1\n") });
   expect(stdout).toMatch(/zzzzzzzz: expected one of site, .*dendrite, found the unknown key/);
-  expect(stdout).toContain("take `zzzzzzzz` out, or write a key of that list\n");
+  expect(stdout).toContain("take `zzzzzzzz` out, or write a key of that list; the nearest known key is `");
 });
 
 test("check tells of files that the config names and that are not there", async () => {

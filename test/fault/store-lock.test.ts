@@ -38,7 +38,7 @@ test("a data folder that another process has is refused by naming that process",
     message: expect.stringMatching(
       new RegExp(`^Cannot use the data folder ${dir}: process ${child.pid} \\(.*store-holder.ts`),
     ),
-    remedy: expect.stringContaining("CORTEX_DATA_DIR"),
+    remedy: expect.stringContaining("--data"),
   });
 });
 
