@@ -86,16 +86,8 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   const known = new Set([...memory.keys(), ...config().services.map(({ id }) => id)]);
   const overlays = createOverlays(await runningOverlays(store.overlays, [...known], clock.now()));
   const monitor = createMonitor({
-    ...{
-      clock,
-      log,
-      selfCheck,
-      store: store.monitor,
-      overlayStore: store.overlays,
-      lookup,
-      overlays,
-      memory,
-    },
+    ...{ clock, log, selfCheck, lookup, overlays, memory },
+    ...{ store: store.monitor, overlayStore: store.overlays },
     ...{ connectivity, remoteness: createRemoteness(lookup, clock), limits: withinFiles(config().limits) },
     kinds: new Map(kinds.map((kind) => [kind.name, kind])),
     environment: parts.programEnvironment,

@@ -63,9 +63,7 @@ export function createHub({ clock, log, routes, limits: given }: HubParts): Hub 
       return sockets.size;
     },
     accept(transport, context) {
-      const socket = new Socket({
-        ...{ transport, context, routes, limits, clock, log, pump, backlog },
-      });
+      const socket = new Socket({ transport, context, routes, limits, clock, log, pump, backlog });
       sockets.add(socket);
       return {
         receive: (text) => socket.receive(text),

@@ -54,7 +54,8 @@ export function createConnectivity({ clock, log, lookup, onChange }: Connectivit
   let stopped = false;
 
   function begin(): Test {
-    test = { beganAt: clock.monotonic(), reachable: tryTargets(clock.monotonic(), clock.now()) };
+    const beganAt = clock.monotonic();
+    test = { beganAt, reachable: tryTargets(beganAt, clock.now()) };
     return test;
   }
 

@@ -23,7 +23,7 @@ export interface HeartbeatParts {
 export interface Heartbeat {
   /** Sends to this address from now on, at once if it is another one; null: nowhere. */
   aim(target: HeartbeatTarget | null): void;
-  /** A sentence for the operator while the other side does not hear of us; null when it does, or need not. */
+  /** Why the other side does not hear of us; null when it does, or need not. */
   trouble(): string | null;
   stop(): void;
 }

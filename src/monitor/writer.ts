@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from "../core/clock.ts";
+import { type Cancel, type Clock, pause } from "../core/clock.ts";
 import { CortexError, messageOf } from "../core/errors.ts";
 import type { Log } from "../core/log.ts";
 import type { OverlaySpan, OverlayStore } from "./overlay.ts";
@@ -80,7 +80,7 @@ export function createWriter({ store, overlayStore }: WriterParts, clock: Clock,
     while (taken.results.length > atOnce) {
       await store.commit({ results: taken.results.slice(0, atOnce), timeline: [], states: [] });
       taken.results = taken.results.slice(atOnce);
-      await new Promise<void>((resolve) => clock.after(0, resolve));
+      await pause(clock, 0);
     }
     const { overlays: _, ...commit } = taken;
     if (sizeOf(taken) > 0) await store.commit(commit);

@@ -63,7 +63,6 @@ function createStatusTopic({ clock, services, service }: StatusTopicParts): Stat
   const known: Record<Audience, Set<string>> = { viewer: new Set(), operator: new Set() };
   const waiting = new Set<string>();
   let timer: Cancel | null = null;
-
   /** Who joins over and over costs no more than who joins once: it is good until something is told, or would have been. */
   const snapshots = new Map<Audience, { json: EncodedJson; takenAt: number }>();
 

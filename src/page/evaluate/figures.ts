@@ -39,11 +39,15 @@ export function plainFields(value: unknown, where: string): PlainPart {
       given,
     );
   }
-  const entries = isList(given) ? given : keysOf(given, at);
-  keepWithin(entries.length, at, { most: mostLines, things: "fields", remedy: inTable });
+  const labels = isList(given) ? [] : keysOf(given, at);
+  keepWithin(isList(given) ? given.length : labels.length, at, {
+    most: mostLines,
+    things: "fields",
+    remedy: inTable,
+  });
   const lines = isList(given)
     ? given.map((line, index) => readLine(line, `${at}[${index}]`))
-    : keysOf(given, at).map((label) => ({
+    : labels.map((label) => ({
         label,
         value: showable(readKey(given, label, `${at}.${label}`), `${at}.${label}`),
         hint: null,
