@@ -22,5 +22,6 @@ test("each coding is made once for everybody, and again when that failed", async
   expect(tries).toBe(1);
   expect((await body("br")).toString()).toBe("br");
   expect(await body("br")).toBe(await body("br"));
+  expect(body("br")).toBeInstanceOf(Buffer);
   expect(tries).toBe(2);
 });

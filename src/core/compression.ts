@@ -24,17 +24,23 @@ export function compressText(
   });
 }
 
-/** Makes each coding once, when first asked for. What failed, for want of memory say, is made again for who asks next. */
+/**
+ * Makes each coding once, when first asked for; from then on it is there without waiting. What failed, for want of memory
+ * say, is made again for who asks next.
+ */
 export function onceEach<Coding extends ContentCoding>(
   make: (coding: Coding) => Promise<Buffer>,
-): (coding: Coding) => Promise<Buffer> {
-  const made = new Map<Coding, Promise<Buffer>>();
+): (coding: Coding) => Buffer | Promise<Buffer> {
+  const made = new Map<Coding, Buffer | Promise<Buffer>>();
   return (coding) => {
     const known = made.get(coding);
     if (known) return known;
     const making = make(coding);
     made.set(coding, making);
-    making.catch(() => made.delete(coding));
+    making.then(
+      (bytes) => made.set(coding, bytes),
+      () => made.delete(coding),
+    );
     return making;
   };
 }

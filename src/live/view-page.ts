@@ -8,7 +8,7 @@ export class ViewPage {
   readonly html: string;
   /** Weak: the codings share it. */
   readonly etag: string;
-  readonly body: (coding: ContentCoding) => Promise<Buffer>;
+  readonly body: (coding: ContentCoding) => Buffer | Promise<Buffer>;
 
   constructor(html: string, etag: string) {
     this.html = html;

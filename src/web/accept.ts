@@ -6,8 +6,23 @@ interface Preference {
   quality: number;
 }
 
+/** A browser sends the same headers with every request, and most browsers send the same ones. */
+const remembered = new Map<string, readonly Preference[]>();
+const mostRemembered = 64;
+const longestRemembered = 256;
+
+function preferences(header: string): readonly Preference[] {
+  const known = remembered.get(header);
+  if (known) return known;
+  const found = readPreferences(header);
+  if (header.length > longestRemembered) return found;
+  if (remembered.size === mostRemembered) remembered.clear();
+  remembered.set(header, found);
+  return found;
+}
+
 /** The items of an Accept header (RFC 9110, section 12.4.2), best first; those with `q=0` are left in. */
-function preferences(header: string): Preference[] {
+function readPreferences(header: string): readonly Preference[] {
   const found = header
     .slice(0, 1_000)
     .split(",")

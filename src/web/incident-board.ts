@@ -111,20 +111,12 @@ export function createIncidentBoard({ incidents, entries, service, now }: Incide
   };
 }
 
-/** What a person wrote is the same for every reader, and the same object each time: what was drawn of it is kept by it. */
-const written = new WeakMap<IncidentUpdate, UpdateModel>();
-
 /** Empty: it tells only of what this reader may not see. */
 function showUpdate(
-  update: IncidentUpdate,
+  { id, at, status, body, told }: IncidentUpdate,
   falls: readonly (FallModel & { serviceId: string })[],
 ): UpdateModel[] {
-  const { id, at, status, body, told } = update;
-  if (told === null) {
-    const shown = written.get(update) ?? { id, at, status, body, told };
-    written.set(update, shown);
-    return [shown];
-  }
+  if (told === null) return [{ id, at, status, body, told: null }];
   const seen = told.falls.flatMap((one) => {
     const fall = falls.find(({ serviceId, since }) => serviceId === one.serviceId && since === one.since);
     return fall ? [fall] : [];

@@ -6,7 +6,8 @@ export interface CachedPage {
   readonly html: string;
   /** With its quotes, weak: the codings share it. */
   readonly etag: string;
-  body(coding: ContentCoding): Promise<Buffer>;
+  /** Without waiting where it was made before. */
+  body(coding: ContentCoding): Buffer | Promise<Buffer>;
 }
 
 export interface PageCache {
