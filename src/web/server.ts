@@ -89,6 +89,8 @@ const bounds = {
   // Longer than the minute after which common proxies let go of an idle connection: it is they who close.
   keepAliveTimeout: 65_000,
   connectionsCheckingInterval: 5_000,
+  // Who offers HTTP/2 over plain HTTP (curl --http2, Java) is answered in HTTP/1.1, as whoever does not know the word may.
+  shouldUpgradeCallback: ({ headers }: IncomingMessage) => /\bwebsocket\b/i.test(headers.upgrade ?? ""),
 };
 
 /** A connection on which nothing moves for this long ends: its reader takes nothing. A form of one's own may take 60 s. */
@@ -216,6 +218,8 @@ function refuseBroken(error: Error, socket: Duplex, settings: WebSettings): void
 
 function refuseUpgrade(socket: Duplex, settings: WebSettings): void {
   socket.on("error", () => socket.destroy());
+  // The server has let go of it: who never closes the other side would hold the connection, and a file with it.
+  socket.once("finish", () => socket.destroy());
   endPlainly(socket, 404, settings);
 }
 

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { sendRaw } from "./send-raw.ts";
 import { ask, startWeb, type WebFixture } from "./start-web.ts";
@@ -101,6 +101,32 @@ describe("the server", () => {
       exitCode: 5,
     });
     other.close();
+  });
+
+  test("holds no connection of an upgrade that nobody takes, whatever its other end does", async () => {
+    web = await startWeb();
+    web.onUpgrade(() => false);
+    const socket = connect({ port: web.port, host: "127.0.0.1", allowHalfOpen: true });
+    socket.resume();
+    socket.write("GET /x HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+    await once(socket, "end");
+    const open = () =>
+      new Promise<number>((resolve) => web.server.getConnections((_, count) => resolve(count)));
+    await expect.poll(open, { timeout: 10_000 }).toBe(0);
+    socket.destroy();
+  });
+
+  test("answers who offers HTTP/2 in HTTP/1.1, body and all", async () => {
+    web = await startWeb();
+    web.onUpgrade(() => false);
+    const offer =
+      "Connection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQ\r\n";
+    expect(await sendRaw(web, `GET /healthz HTTP/1.1\r\nHost: h\r\n${offer}\r\n`)).toContain(
+      '{"alive":true}',
+    );
+    const post = `POST /push/known-token HTTP/1.1\r\nHost: h\r\n${offer}Content-Length: 11\r\n\r\nstatus=down`;
+    expect(await sendRaw(web, post)).toContain('{"ok":true}');
+    expect(web.pushed).toMatchObject([{ report: { outcome: "down" } }]);
   });
 
   test("refuses an upgrade that nobody takes", async () => {
