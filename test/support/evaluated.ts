@@ -41,3 +41,14 @@ export const column = (found: PlainTable, index: number) =>
     const cell = cells[index];
     return cell?.kind === "number" ? cell.value : cell?.kind === "text" ? cell.text : cell;
   });
+
+/** What is told in each panel: where, what was expected, what came, what to do. */
+export function faultsIn(parts: readonly PlainPart[]): string[] {
+  return parts.flatMap((part) => {
+    if (part.part === "fault") {
+      const { where, expected, found, remedy } = part.fault;
+      return [`${where}: expected ${expected}, found ${found}. ${remedy}.`];
+    }
+    return "parts" in part && part.part !== "sharedUsage" ? faultsIn(part.parts) : [];
+  });
+}

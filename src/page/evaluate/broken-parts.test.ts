@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
-import { jobTable } from "../../../test/support/evaluated.ts";
+import { faultsIn, jobTable } from "../../../test/support/evaluated.ts";
 import { card, link, ok, text } from "../builder.ts";
-import type { PlainPart } from "../plain.ts";
 import { evaluate } from "./evaluate.ts";
 
 const made = (part: string, props: unknown) => ({ part, props });
@@ -131,42 +130,19 @@ const broken: [mistake: string, page: unknown, sentence: string][] = [
     "[1] › chart.series[0].points[0]: expected [milliseconds since 1970, a number or null], found the number 1. Write points: rows.map((row) => [row.at, row.value]).",
   ],
   [
+    "a chart of nanoseconds",
+    made("chart", { title: "C", series: [{ name: "a", points: [[1.7e18, 1]] }] }),
+    "[1] › chart.series[0].points[0]: expected milliseconds since 1970, found the number 1700000000000000000. Divide what counts in micro- or nanoseconds.",
+  ],
+  [
+    "a chart whose end is no time",
+    made("chart", { title: "C", series: [], to: 1e20 }),
+    "[1] › chart.to: expected milliseconds since 1970, found the number 100000000000000000000. Divide what counts in micro- or nanoseconds.",
+  ],
+  [
     "a chart with a limit that is a number",
     made("chart", { title: "C", series: [], limit: 90 }),
     '[1] › chart.limit: expected an object, found the number 90. Write { value: 90, label: "limit 90 %" }.',
-  ],
-  [
-    "a chart with too many series",
-    made("chart", { title: "C", series: Array(13).fill({}) }),
-    "[1] › chart.series: expected at most 12 series, found 13. Part them over several charts.",
-  ],
-  [
-    "more choices than a bar has",
-    made("navBar", { items: Array(101).fill({}) }),
-    "[1] › navBar.items: expected at most 100 choices, found 101. Let a form or a search choose.",
-  ],
-  [
-    "a usage of more items than anybody reads",
-    made("usage", { title: "U", items: Array(501).fill({}) }),
-    "[1] › usage.items: expected at most 500 items, found 501. Show many of one kind in a table.",
-  ],
-  [
-    "more fields than anybody reads",
-    made("fields", {
-      title: "F",
-      fields: Object.fromEntries(Array.from({ length: 501 }, (_, i) => [`f${i}`, i])),
-    }),
-    "[1] › fields.fields: expected at most 500 fields, found 501. Show many of one kind in a table.",
-  ],
-  [
-    "a bar of more parts than can be told apart",
-    made("sharedUsage", { title: "S", parts: Array(31).fill({}) }),
-    "[1] › sharedUsage.parts: expected at most 30 parts, found 31. Put the smallest together as one.",
-  ],
-  [
-    "more options than a select has",
-    formOf({ type: "select", options: Array(1_001).fill("s") }),
-    '[1] › form.fields[0].options: expected at most 1000 options, found 1001. Let it be typed: type: "text", and refuse in run what is none of them.',
   ],
   [
     "a text without a body",
@@ -324,15 +300,6 @@ const broken: [mistake: string, page: unknown, sentence: string][] = [
     '[1] › table.id: expected a name of letters, digits, - and _ that begins with a letter, found the text "\\"><script>alert(1)</script>\u202e". Write id: "jobs".',
   ],
 ];
-
-const faultsIn = (parts: readonly PlainPart[]): string[] =>
-  parts.flatMap((part) => {
-    if (part.part === "fault") {
-      const { where, expected, found, remedy } = part.fault;
-      return [`${where}: expected ${expected}, found ${found}. ${remedy}.`];
-    }
-    return "parts" in part && part.part !== "sharedUsage" ? faultsIn(part.parts) : [];
-  });
 
 test.each(broken)(
   "%s is told where it is, and how it is mended; what is beside it stays",

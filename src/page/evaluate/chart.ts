@@ -27,8 +27,8 @@ export function plainChart(value: unknown, where: string): PlainChart {
     min: props.optionalNumber("min"),
     max: props.optionalNumber("max"),
     limit: limit === undefined || limit === null ? null : readLimit(limit, props.at("limit")),
-    from: props.optionalNumber("from"),
-    to: props.optionalNumber("to"),
+    from: optionalTime(props, "from"),
+    to: optionalTime(props, "to"),
     size: props.oneOf("size", ["usual", "small"] as const) ?? "usual",
   };
 }
@@ -61,6 +61,7 @@ function readPoint(value: unknown, where: string): Point {
   const [time, found] = pair ?? [];
   const at = time instanceof Date ? time.getTime() : time;
   if (typeof at === "number" && Number.isFinite(at)) {
+    checkTime(at, where);
     if (found === null || found === undefined) return [at, null];
     if (typeof found === "number") return [at, Number.isFinite(found) ? found : null];
   }
@@ -72,6 +73,19 @@ function readPoint(value: unknown, where: string): Point {
     },
     value,
   );
+}
+
+function optionalTime(props: Props, name: string): number | null {
+  const at = props.optionalNumber(name);
+  if (at !== null) checkTime(at, props.at(name));
+  return at;
+}
+
+/** What no date can hold would break more than the chart. @throws PageFault */
+function checkTime(at: number, where: string): void {
+  if (!Number.isNaN(new Date(at).getTime())) return;
+  const remedy = "Divide what counts in micro- or nanoseconds";
+  throw faultOf({ where, expected: "milliseconds since 1970", remedy }, at);
 }
 
 /** Neighbours share a point at their mean; a gap stays a gap. */

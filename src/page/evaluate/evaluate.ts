@@ -6,7 +6,7 @@ import { plainCard, plainFields, plainSharedUsage, plainTextPart, plainUsage } f
 import { type ReadForm, readForm } from "./form.ts";
 import { faultOf, faultOfThrown, PageFault } from "./page-fault.ts";
 import { isFunction, isList, Props, readKey } from "./props.ts";
-import { plainTable } from "./table.ts";
+import { plainTable, tableProps } from "./table.ts";
 
 /** A page as plain data, and what its forms run. */
 export interface Evaluated {
@@ -118,7 +118,7 @@ class Walk {
   }
 
   #table(props: unknown, where: string): Draft {
-    const id = new Props(props, where, tableKeys, "table({ … })").id("id");
+    const id = tableProps(props, where).id("id");
     const place = `${where} ${quoted(id)}`;
     this.#claim(`table ${id}`, id, place);
     this.#tables += 1;
@@ -210,21 +210,9 @@ class Walk {
   }
 }
 
-const tableKeys = ["id", "title", "hint", "rows", "columns", "rowAttrs", "search", "limit", "empty"];
 const names: readonly PartName[] = [
-  ...([
-    "card",
-    "fields",
-    "table",
-    "row",
-    "columns",
-    "usage",
-    "sharedUsage",
-    "chart",
-    "navBar",
-    "text",
-    "form",
-  ] as const),
+  ...(["card", "fields", "table", "row", "columns", "usage", "sharedUsage", "chart"] as const),
+  ...(["navBar", "text", "form"] as const),
 ];
 const remedyForPart = 'Return what card, table, row and the other functions of "cortex-status/page" make';
 

@@ -30,13 +30,8 @@ export interface ReadForm {
 
 export function readForm(value: unknown, where: string): ReadForm {
   const props = new Props(value, where, keys, example);
-  const fields = props.list("fields", "fields");
-  if (fields.length > mostFields) {
-    throw faultOf(
-      { where: props.at("fields"), expected: `at most ${mostFields} fields`, remedy: "Part the form" },
-      fields,
-    );
-  }
+  const bound = { most: mostFields, things: "fields", remedy: "Part the form" };
+  const fields = props.list("fields", "fields", bound);
   const title = props.text("title");
   const plain: PlainForm = {
     part: "form",

@@ -2,7 +2,7 @@ import type { PlainColumn, PlainTable, PlainValue } from "../plain.ts";
 import { quoted } from "./describe.ts";
 import { compareValues, firstInOrder } from "./first-rows.ts";
 import { faultOf, faultOfThrown, PageFault } from "./page-fault.ts";
-import { isFunction, isList, keysOf, Props, readKey } from "./props.ts";
+import { isFunction, isList, keepWithin, keysOf, Props, readKey } from "./props.ts";
 import { mostRows, readTableAsked, tableLimits } from "./table-state.ts";
 import { plainText, plainValue, styleOf, type ValueStyle } from "./value.ts";
 
@@ -26,13 +26,17 @@ export interface TableSurroundings {
   isOneOfSeveral: boolean;
 }
 
+export function tableProps(value: unknown, where: string): Props {
+  return new Props(value, where, keys, example);
+}
+
 /** The page of a table that the address asks for; of all other rows no more than sorting and searching need is touched. */
 export function plainTable(
   value: unknown,
   where: string,
   { params, isOneOfSeveral }: TableSurroundings,
 ): PlainTable {
-  const props = new Props(value, where, keys, example);
+  const props = tableProps(value, where);
   const id = props.id("id");
   const rows = readRows(props);
   const columns = readColumns(props, rows);
@@ -102,7 +106,8 @@ function readColumns(props: Props, rows: readonly unknown[]): Column[] {
     }
   }
   const fields = fieldsOf(rows, props.at("rows"));
-  given ??= fields.slice(0, mostColumns).map((field) => ({ field }));
+  const isChosen = given !== undefined && given !== null;
+  given ??= fields.map((field) => ({ field }));
   if (!isList(given)) {
     throw faultOf(
       {
@@ -113,12 +118,12 @@ function readColumns(props: Props, rows: readonly unknown[]): Column[] {
       given,
     );
   }
-  if (given.length > mostColumns) {
-    throw faultOf(
-      { where, expected: `at most ${mostColumns} columns`, remedy: "Show fewer, or transpose the table" },
-      given,
-    );
-  }
+  keepWithin(given.length, where, {
+    ...{ most: mostColumns, things: "columns" },
+    remedy: isChosen
+      ? "Show fewer, or transpose the table"
+      : 'Name those to show: columns: [{ field: "id" }]',
+  });
   return given.map((column, index) => readColumn(column, `${where}[${index}]`, rows, fields));
 }
 

@@ -136,13 +136,8 @@ const mostMetrics = 50;
 
 function readMetrics(props: Props): ReadMetric[] {
   if (props.raw("metrics") === undefined) return [];
-  const list = props.list("metrics", "{ name, value }");
-  if (list.length > mostMetrics) {
-    throw faultOf(
-      { where: props.at("metrics"), expected: `at most ${mostMetrics} metrics`, remedy: "Leave some out" },
-      list,
-    );
-  }
+  const bound = { most: mostMetrics, things: "metrics", remedy: "Leave some out" };
+  const list = props.list("metrics", "{ name, value }", bound);
   const metrics = list.map((one, index) => {
     const at = `${props.at("metrics")}[${index}]`;
     const metric = new Props(

@@ -7,10 +7,9 @@ const mostLines = 4;
 const decimalSteps = [1, 2, 2.5, 5, 10];
 const binarySteps = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024];
 
-/** Values of the gridlines from the lowest to one above the highest, in steps that people count in. */
+/** Values of the gridlines from `low` to one above `high`, which is more, in steps that people count in. */
 export function axisValues(low: number, high: number, format: NumberFormat): number[] {
-  const span = Math.max(high - low, Number.MIN_VALUE * 4);
-  const step = roundStep(span / mostLines, format);
+  const step = roundStep((high - low) / mostLines, format);
   const first = Math.floor(low / step + 1e-9);
   const last = Math.max(first + 1, Math.ceil(high / step - 1e-9));
   return Array.from({ length: last - first + 1 }, (_, index) => (first + index) * step);

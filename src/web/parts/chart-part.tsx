@@ -64,11 +64,10 @@ function scaleOf(chart: PlainChart): Scale | null {
     high = Math.max(high, value);
   }
   if (chart.limit) high = Math.max(high, chart.limit.value);
-  const values = axisValues(
-    chart.min ?? low,
-    Math.max(chart.max ?? high, (chart.min ?? low) + Number.EPSILON),
-    chart.format,
-  );
+  const [lowest, highest] = [chart.min ?? low, chart.max ?? high];
+  // An axis needs some height also where all is the same.
+  const top = highest > lowest ? highest : lowest + (Math.abs(lowest) || 1);
+  const values = axisValues(lowest, top, chart.format);
   const [start, end] = [chart.from ?? from, chart.to ?? to];
   return { from: start, to: Math.max(end, start + 1), values };
 }

@@ -18,13 +18,15 @@ export function TablePart({ id, table, place }: TableProps) {
   const counts =
     table.search === "" ? says.rows(count(table.total)) : says.found(count(table.found), count(table.total));
   const hint = table.hint === null ? counts : `${table.hint}, ${counts}`;
+  // Where there is nothing, nothing is found; but a search that was made can be taken back.
+  const isSearched = table.searchable && (table.total > 0 || table.search !== "");
   return (
     <Section
       id={id}
       kind="table"
       title={table.title}
       hint={hint}
-      more={table.searchable ? <Search id={id} table={table} place={place} /> : null}
+      more={isSearched ? <Search id={id} table={table} place={place} /> : null}
     >
       {table.rows.length === 0 ? (
         <p class="nothing">

@@ -53,11 +53,8 @@ function charts(chosen: readonly Series[], window: MetricWindow, series: SeriesR
   const all = chosen.map((one) => {
     const { format, unit, factor } = writtenAs(one.unit);
     const points = pointsOf(series.of(one.name, window), window, { factor });
-    const isFlat = points.every(([, value]) => value === null || value === 0);
     return chart({
       ...{ title: one.name, format, ...axisOf(window, series), ...(unit === undefined ? {} : { unit }) },
-      // An axis needs some height also where all is nothing.
-      ...(isFlat ? { max: 1 } : {}),
       series: [{ name: "", points }],
     });
   });
