@@ -70,9 +70,13 @@ test("a name that does not exist is down", async () => {
   expect(await check(probeContext({ lookup }), "x.test")).toMatchObject({ outcome: "down", reason: "dns" });
 });
 
-test("a look-up that hangs ends at the time limit", async () => {
+test("a look-up that hangs ends at the time limit, and says nothing about the host", async () => {
   const context = probeContext({ lookup: () => new Promise(() => undefined), timeoutMs: 200 });
-  expect(await check(context, "x.test")).toMatchObject({ outcome: "down", reason: "timeout" });
+  expect(await check(context, "x.test")).toMatchObject({
+    outcome: "unknown",
+    reason: "probe",
+    detail: "ping x.test: no resolver answered within 200 ms",
+  });
 });
 
 test.each([

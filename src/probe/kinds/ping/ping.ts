@@ -1,7 +1,7 @@
 import { couldNot } from "../../could-not.ts";
 import { type Deadline, deadlineOf, orAbort } from "../../deadline.ts";
 import { defineKind } from "../../define-kind.ts";
-import { fromError, timedOut } from "../../failure.ts";
+import { fromError, noResolver, timedOut } from "../../failure.ts";
 import type { ProbeContext } from "../../kind.ts";
 import { judgeLatency, roundMs } from "../../latency.ts";
 import { lastLine, type ProgramEnd, runProgram } from "../../program.ts";
@@ -38,7 +38,7 @@ async function probe(options: PingOptions, context: ProbeContext): Promise<Findi
   let address: string | undefined;
   try {
     const found = await orAbort(context.lookup(options.host, deadline.signal), deadline.signal);
-    if (found === undefined) return timedOut(target(options), timeoutMs, "look-up");
+    if (found === undefined) return noResolver(target(options), timeoutMs);
     address = found[0]?.address;
   } catch (thrown) {
     return fromError(thrown, target(options), timeoutMs);

@@ -1,3 +1,4 @@
+import { createSecureContext } from "node:tls";
 import { expect, test } from "vitest";
 import { inDays, issue, trustInThisProcess } from "../../../../test/support/certificates.ts";
 import { probeContext } from "../../../../test/support/probe-context.ts";
@@ -58,6 +59,22 @@ test("a certificate for another name is down", async () => {
     reason: "certificate",
     facts: { fault: "name" },
   });
+});
+
+test("a name in any script is asked for as the wire has it, so that a server of many names shows the right certificate", async () => {
+  const bücher = issue({ issuer: root, names: ["xn--bcher-kva.example"] });
+  const port = await speakSecurely(
+    {
+      ...issue({ issuer: root, names: ["other.example"] }),
+      SNICallback: (name, found) =>
+        found(null, name === "xn--bcher-kva.example" ? createSecureContext(bücher) : undefined),
+    },
+    nothing,
+  );
+  if (!tls.probe) throw new Error("the kind has no probe");
+  const lookup = async () => [{ address: "127.0.0.1", family: 4 as const }];
+  const options = tls.options({ tls: `bücher.example:${port}` });
+  expect(await tls.probe(options, probeContext({ lookup }))).toMatchObject({ outcome: "up", detail: null });
 });
 
 test("what is no TLS, breaks off or refuses is named", async () => {

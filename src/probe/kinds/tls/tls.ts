@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { connect, type TLSSocket } from "node:tls";
+import { domainToASCII } from "node:url";
 import { certificateEnd, certificateFailure, judgeCertificate } from "../../certificate.ts";
 import { type Deadline, deadlineOf } from "../../deadline.ts";
 import { defineKind } from "../../define-kind.ts";
@@ -78,7 +79,8 @@ function shakeHands(
     const socket: TLSSocket = connect({
       ...{ host, port, rejectUnauthorized: false, secureContext: usualContext() },
       lookup: forSockets(lookup, deadline.signal, watch),
-      ...(isIP(host) ? {} : { servername: host }),
+      // Node compares names in any script, but asks for them as they are written.
+      ...(isIP(host) ? {} : { servername: domainToASCII(host) || host }),
     });
     notePhases(socket, phases, clock, clock.monotonic());
     const end = (shaken: Handshake) => {
