@@ -61,7 +61,7 @@ const certificateFaults: Record<string, string> = {
 
 /** What an error of the network says about the target, or about us. */
 export function fromError(thrown: unknown, target: string, timeoutMs: number): Finding {
-  const error = firstOf(thrown);
+  const error = tellingOf(thrown);
   const code = systemCodeOf(error) ?? "";
   const said = plainly(messageOf(error)) || code;
   const detail = toDetail(`${target}: ${said}`);
@@ -100,9 +100,16 @@ export function certificateFault(code: string): string {
   return certificateFaults[code] ?? "untrusted";
 }
 
-/** Connecting to several addresses fails with all their errors; the first is that of the preferred address. */
-function firstOf(thrown: unknown): unknown {
-  return thrown instanceof AggregateError && thrown.errors.length > 0 ? thrown.errors[0] : thrown;
+/**
+ * Connecting to several addresses fails with all their errors: what the target said counts, then that it said nothing, then
+ * that we could not ask it at one of them (no route for a family).
+ */
+function tellingOf(thrown: unknown): unknown {
+  if (!(thrown instanceof AggregateError) || thrown.errors.length === 0) return thrown;
+  const reasons = thrown.errors.map((error) => reasonOf(systemCodeOf(error) ?? ""));
+  const said = reasons.findIndex((reason) => reason !== "probe" && reason !== "timeout");
+  const silent = reasons.indexOf("timeout");
+  return thrown.errors[said >= 0 ? said : Math.max(0, silent)];
 }
 
 export function timedOut(target: string, timeoutMs: number, phase: string): Finding {
