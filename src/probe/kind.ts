@@ -47,7 +47,7 @@ export interface Address {
   family: 4 | 6;
 }
 
-/** All addresses of a name, preferred first. Rejects with `LookupError`. */
+/** The addresses of a name that this machine has a way to, preferred first. Rejects with c-ares' error, or `ERESOLVER`. */
 export type Lookup = (hostname: string, signal: AbortSignal) => Promise<Address[]>;
 
 /**

@@ -1,5 +1,6 @@
 import { pbkdf2 } from "node:crypto";
 import { writeFile } from "node:fs/promises";
+import type { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
@@ -160,4 +161,27 @@ test("a hosts file is read as hosts(5) has it", () => {
       ],
     ],
   ]);
+});
+
+const ownAddress = (family: "IPv4" | "IPv6", address: string, internal = false) => ({
+  ...{ address, family, internal, netmask: "", mac: "", cidr: null, scopeid: 0 },
+});
+const byFour = ownAddress("IPv4", "10.0.0.2");
+const bySix = ownAddress("IPv6", "2a00::2");
+
+test.each([
+  ["IPv4 alone", [byFour, ownAddress("IPv6", "::1", true), ownAddress("IPv6", "fe80::2")], ["93.184.216.34"]],
+  ["private IPv6 beside IPv4", [byFour, ownAddress("IPv6", "fd00::2")], ["93.184.216.34"]],
+  ["IPv6 alone", [ownAddress("IPv4", "127.0.0.1", true), bySix], ["2606:2800::1"]],
+  ["both", [byFour, bySix], ["93.184.216.34", "2606:2800::1"]],
+  ["none, so that all are as good", [], ["93.184.216.34", "2606:2800::1"]],
+])("a machine that has %s is given addresses that it has a way to", async (_, own, found) => {
+  const { address } = await serveNames(({ type }) => ({
+    records: [
+      type === "A" ? addressData("93.184.216.34") : Buffer.from("26062800000000000000000000000001", "hex"),
+    ],
+  }));
+  const interfaces = () => ({ eth0: own }) as ReturnType<typeof networkInterfaces>;
+  const lookup = createLookup(systemClock, { servers: [address], interfaces });
+  expect((await lookup("both.example", never)).map(({ address }) => address)).toEqual(found);
 });

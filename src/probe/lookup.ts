@@ -28,16 +28,16 @@ export function createLookup(clock: Clock, sources: NameSources = {}, system = a
     const name = plainName(hostname);
     const family = isIP(name.split("%")[0] ?? name);
     if (family === 4 || family === 6) return [{ address: name, family }];
-    const { hosts, search, resolver } = await names();
+    const { hosts, search, resolver, reachable } = await names();
     const local = hosts.get(name) ?? (isLocalhost(name) ? loopback : undefined);
     if (local) return local;
     try {
-      return await firstKnown(candidates(name, search), resolver, clock);
+      return reachable(await firstKnown(candidates(name, search), resolver, clock));
     } catch (thrown) {
       if (!unknownName.has(systemCodeOf(thrown) ?? "")) throw thrown;
       using place = await placeOf(places, signal);
       if (!place) throw thrown;
-      return await system(name);
+      return reachable(await system(name));
     }
   };
 }

@@ -1,9 +1,11 @@
 import { Resolver } from "node:dns/promises";
 import { readFile } from "node:fs/promises";
 import { isIP } from "node:net";
+import { networkInterfaces } from "node:os";
 import type { Clock } from "../core/clock.ts";
 import { systemCodeOf } from "../core/errors.ts";
 import type { Address } from "./kind.ts";
+import { isPublicAddress } from "./public-address.ts";
 
 /** Where names come from; for tests. What is left out is the machine's own. */
 export interface NameSources {
@@ -11,6 +13,7 @@ export interface NameSources {
   resolvFile?: string;
   /** `address:port` of resolvers to ask instead of those in resolv.conf. */
   servers?: readonly string[];
+  interfaces?: typeof networkInterfaces;
 }
 
 export interface SystemNames {
@@ -18,6 +21,8 @@ export interface SystemNames {
   /** Domains to look in for names without a dot. */
   search: string[];
   resolver: Resolver;
+  /** Of the addresses of a name, those of families that this machine has a way to. */
+  reachable(addresses: Address[]): Address[];
 }
 
 /** How old what was read may be: a change of resolv.conf counts after that. */
@@ -35,7 +40,8 @@ export function systemNames(clock: Clock, sources: NameSources): () => Promise<S
     ]);
     if (resolver?.from !== resolv) resolver = { made: createResolver(resolv, sources), from: resolv };
     const search = /^\s*(?:search|domain)\s+(.+)$/m.exec(resolv)?.[1]?.trim().split(/\s+/) ?? [];
-    return { hosts: parseHosts(hosts), search, resolver: resolver.made };
+    const reachable = withinReach(sources.interfaces ?? networkInterfaces);
+    return { hosts: parseHosts(hosts), search, resolver: resolver.made, reachable };
   };
   return () => {
     const now = clock.monotonic();
@@ -79,4 +85,21 @@ export function parseHosts(text: string): Map<string, Address[]> {
     }
   }
   return hosts;
+}
+
+/**
+ * As getaddrinfo does with AI_ADDRCONFIG (RFC 3493 section 6.1): where a machine has no address of a family, those of that
+ * family lead nowhere. Node gives every address but the last half a second only, so a last one that leads nowhere makes a
+ * slow target one that is down. Addresses that are not public may be reached in ways of their own.
+ */
+function withinReach(interfaces: typeof networkInterfaces): SystemNames["reachable"] {
+  const own = Object.values(interfaces()).flatMap((some = []) => some.filter(({ internal }) => !internal));
+  const has = {
+    4: own.some(({ family }) => family === "IPv4"),
+    6: own.some(({ family, address }) => family === "IPv6" && isPublicAddress(address)),
+  };
+  return (addresses) => {
+    const found = addresses.filter(({ address, family }) => has[family] || !isPublicAddress(address));
+    return found.length > 0 ? found : addresses;
+  };
 }
