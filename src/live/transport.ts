@@ -32,7 +32,7 @@ export interface ViewerContext {
   sessionId: string | null;
   /** Epoch ms at which the session ends; null: no end. */
   operatorUntil: number | null;
-  /** Asked once a second of a program with a token; null: nothing to ask. */
+  /** Asked once a second of an operator: whether its token, or the password of its session, still holds. Null: nothing to ask. */
   isStillOperator: (() => boolean) | null;
   remoteAddress: string;
 }

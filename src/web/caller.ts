@@ -16,7 +16,7 @@ export interface Caller {
   canReadMetrics: boolean;
   /** The session of a browser; null for a program and for a viewer. */
   session: Session | null;
-  /** Of a program: whether its token still has the operator's view, as a config that changes may take it away. */
+  /** Whether what let it in still does: a config that changes may take away a token or change the password. Null: a viewer. */
   stillReads: (() => boolean) | null;
 }
 
@@ -54,9 +54,10 @@ export class Callers {
     const scope = { seen: seen(request, settings.proxies), basePath: settings.basePath };
     const cookie = readCookie(request.headers.cookie, "session", scope);
     const session = cookie === undefined ? undefined : await this.#parts.sessions.find(cookie);
-    return session
-      ? { ...viewer, audience: "operator", isKnown: true, canWrite: true, canReadMetrics: true, session }
-      : viewer;
+    if (!session) return viewer;
+    const stillReads = () => this.#parts.settings().passwordHash === settings.passwordHash;
+    const operator = { audience: "operator", isKnown: true, canWrite: true, canReadMetrics: true } as const;
+    return { ...operator, session, stillReads };
   }
 
   /** @throws HttpError 401 `auth.unknown-token` */

@@ -1,5 +1,5 @@
 export interface Session {
-  /** SHA-256 of the cookie's value, hex: what is stored is no key. */
+  /** Signed digest of the cookie's value and the password's hash, hex: what is stored is no key. */
   id: string;
   createdAt: number;
   expiresAt: number;

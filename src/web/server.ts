@@ -142,6 +142,7 @@ function createAnswer(parts: WebServerParts, guard: OriginGuard) {
     store: parts.sessionStore,
     clock,
     lastsMs: () => settings().sessionLastsMs,
+    ...{ secretKeyBase: parts.secretKeyBase, passwordHash: () => settings().passwordHash },
     onEnded: parts.onSessionEnded,
   });
   const callers = new Callers({ settings, sessions });

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHmac } from "node:crypto";
 import type { Clock } from "../core/clock.ts";
 import { randomToken } from "../core/ids.ts";
 import type { Session, SessionStore } from "./ports.ts";
@@ -7,6 +7,9 @@ export interface SessionParts {
   store: SessionStore;
   clock: Clock;
   lastsMs(): number;
+  secretKeyBase: string;
+  /** A session holds as long as the password that began it; null: there is none. */
+  passwordHash(): string | null;
   /** A session is over: what it had open is to be closed. Also called for one that was replaced. */
   onEnded(sessionId: string): void;
 }
@@ -26,25 +29,27 @@ export class Sessions {
     const now = clock.now();
     await store.deleteExpired(now);
     const cookie = randomToken(32);
-    const session = { id: sessionIdOf(cookie), createdAt: now, expiresAt: now + lastsMs() };
+    const session = { id: this.#idOf(cookie), createdAt: now, expiresAt: now + lastsMs() };
     await store.create(session);
     return { cookie, session };
   }
 
   async find(cookie: string): Promise<Session | undefined> {
-    return this.#parts.store.find(sessionIdOf(cookie), this.#parts.clock.now());
+    return this.#parts.store.find(this.#idOf(cookie), this.#parts.clock.now());
   }
 
   /** Ends the session of this cookie; nothing happens when there is none. */
   async end(cookie: string): Promise<void> {
     const { store, clock, onEnded } = this.#parts;
-    const id = sessionIdOf(cookie);
+    const id = this.#idOf(cookie);
     if (!(await store.find(id, clock.now()))) return;
     await store.delete(id);
     onEnded(id);
   }
-}
 
-function sessionIdOf(cookie: string): string {
-  return createHash("sha256").update(cookie).digest("hex");
+  /** With another password, or another key, no cookie of before leads to a session any more. */
+  #idOf(cookie: string): string {
+    const { secretKeyBase, passwordHash } = this.#parts;
+    return createHmac("sha256", secretKeyBase).update(`session ${cookie} ${passwordHash()}`).digest("hex");
+  }
 }

@@ -178,6 +178,17 @@ describe("five wrong passwords in a minute", () => {
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(7);
   });
 
+  test("that a crowd keeps out are not counted: who waited gets in", async () => {
+    const crowd = Promise.withResolvers<boolean>();
+    web = await startWeb({}, { verifyPassword: async (typed) => typed === password || crowd.promise });
+    const tries = Array.from({ length: 16 }, (_, i) => tryIn("wrong", `203.0.113.${i}`));
+    await expect.poll(async () => (await tryIn(password)).headers["retry-after"]).toBe("1");
+    for (let i = 0; i < 6; i++) expect((await tryIn(password)).headers["retry-after"]).toBe("1");
+    crowd.resolve(false);
+    for (const answer of await Promise.all(tries)) expect(answer.status).toBe(401);
+    expect((await tryIn(password)).status).toBe(303);
+  });
+
   test("count for the proxy's visitor, not for the header a visitor made up", async () => {
     web = await startWeb();
     for (let i = 0; i < 5; i++) await tryIn("wrong", `6.6.6.${i}, 198.51.100.7`);

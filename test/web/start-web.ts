@@ -27,7 +27,7 @@ interface ConfigPart {
   tokens?: Config["tokens"];
 }
 
-function settingsOf({ site = {}, tokens = [] }: ConfigPart = {}) {
+export function settingsOf({ site = {}, tokens = [] }: ConfigPart = {}) {
   return webSettings({
     site: {
       ...{ name: "Hydrascale", url: null, allowedOrigins: [], trustedProxies: ["127.0.0.0/8"] },

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config, Environment } from "../../config/config.ts";
-import { hashPassword } from "../../config/password.ts";
+import { hashPassword, verifyPassword } from "../../config/password.ts";
 import type { SettingsStore } from "../../config/ports.ts";
 import { randomToken } from "../../core/ids.ts";
 import type { Service } from "../../monitor/service.ts";
@@ -29,9 +29,8 @@ export async function operatorPassword(
 ): Promise<OperatorPassword> {
   if (environment.operatorPasswordHash !== null)
     return { hash: environment.operatorPasswordHash, notice: null };
-  if (environment.operatorPassword !== null) {
-    return { hash: await hashPassword(environment.operatorPassword), notice: null };
-  }
+  if (environment.operatorPassword !== null)
+    return { hash: await sameHash(environment.operatorPassword, settings), notice: null };
   const kept = config.operator.passwordHash ?? (await settings.get("operator-password-hash"));
   if (kept) return { hash: kept, notice: null };
   const password = randomToken(12);
@@ -41,6 +40,15 @@ export async function operatorPassword(
     : await writePassword(join(environment.dataDir, "operator-password"), password);
   await settings.set("operator-password-hash", hash);
   return { hash, notice };
+}
+
+/** A hash has salt in it. Sessions hold as long as the hash does, so the same password has the same at the next start. */
+async function sameHash(password: string, settings: SettingsStore): Promise<string> {
+  const known = await settings.get("environment-password-hash");
+  if (known !== undefined && (await verifyPassword(password, known))) return known;
+  const hash = await hashPassword(password);
+  await settings.set("environment-password-hash", hash);
+  return hash;
 }
 
 async function writePassword(path: string, password: string): Promise<string> {
