@@ -2,6 +2,7 @@
 import { connect } from "node:net";
 import type { Cancel, Clock } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
+import { timeLimit } from "../probe/deadline.ts";
 import type { Lookup } from "../probe/kind.ts";
 import { forSockets } from "../probe/socket-lookup.ts";
 
@@ -143,7 +144,7 @@ function answer({ host, port }: ConnectivityTarget, lookup: Lookup, clock: Clock
       socket.destroy();
       settle();
     };
-    const cancel = clock.after(patienceMs, () => end(() => reject(new Error("no answer in time"))));
+    const cancel = timeLimit(clock, patienceMs, () => end(() => reject(new Error("no answer in time"))));
     socket.once("connect", () => end(resolve));
     socket.once("error", (error) => end(() => reject(error)));
   });

@@ -1,6 +1,7 @@
 import type { Clock } from "../core/clock.ts";
 import { messageOf } from "../core/errors.ts";
 import { couldNot } from "../probe/could-not.ts";
+import { timeLimit } from "../probe/deadline.ts";
 import type { CheckKind, ProbeContext } from "../probe/kind.ts";
 import type { Finding } from "../probe/result.ts";
 import type { Service } from "./service.ts";
@@ -39,9 +40,12 @@ function withinTime(
   clock: Clock,
 ): Promise<Finding> {
   return new Promise((resolve) => {
-    const cancel = clock.after(timeoutMs + overtimeMs, () => {
+    const giveUp = () => {
       limit.abort();
       resolve({ outcome: "down", reason: "timeout", latencyMs: null, facts: { timeoutMs }, detail: null });
+    };
+    let cancel = timeLimit(clock, timeoutMs, () => {
+      cancel = clock.after(overtimeMs, giveUp);
     });
     void found.then((finding) => {
       cancel();

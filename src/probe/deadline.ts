@@ -1,3 +1,4 @@
+import type { Cancel, Clock } from "../core/clock.ts";
 import type { ProbeContext } from "./kind.ts";
 
 /** The end of a check's time, as a signal. Disposing of it takes its timer and its listener away. */
@@ -8,6 +9,20 @@ export interface Deadline extends Disposable {
   readonly isOver: boolean;
 }
 
+/** A timer this late did not wait for the other side: our loop stood still, and what came meanwhile is still to be read. */
+const stoodStillMs = 100;
+
+/** Ends the wait for somebody else. While this process stands still it hears nobody: that time is given once more. */
+export function timeLimit(clock: Clock, limitMs: number, over: () => void): Cancel {
+  const dueAt = clock.monotonic() + limitMs;
+  let cancel = clock.after(limitMs, () => {
+    const lateMs = clock.monotonic() - dueAt;
+    if (lateMs < stoodStillMs) over();
+    else cancel = clock.after(Math.min(lateMs, limitMs), over);
+  });
+  return () => cancel();
+}
+
 export function deadlineOf({
   clock,
   timeoutMs,
@@ -16,7 +31,7 @@ export function deadlineOf({
   const limit = new AbortController();
   let isOver = false;
   const callOff = () => limit.abort();
-  const cancel = clock.after(timeoutMs, () => {
+  const cancel = timeLimit(clock, timeoutMs, () => {
     isOver = true;
     limit.abort();
   });

@@ -74,7 +74,7 @@ async function wrongBody(
 ): Promise<Finding | null | undefined> {
   const { bytes, end } = await readBody(response, bodyLimit);
   // A body without a length ends with its connection, also when it was we who ended that.
-  if (walk.timeUp) return null;
+  if (walk.deadline.isOver) return null;
   if (end === "broken") return failed(walk, "reset", "the body broke off");
   walk.headersAt = walk.context.clock.monotonic();
   const tooLarge = () =>

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { TLSSocket } from "node:tls";
 import { certificateEnd } from "../../certificate.ts";
+import { deadlineOf } from "../../deadline.ts";
 import { calledOff, fromError, noResolver, timedOut } from "../../failure.ts";
 import type { ProbeContext } from "../../kind.ts";
 import { roundMs } from "../../latency.ts";
@@ -16,23 +17,13 @@ import { failed, startWalk, targetOf, type Walk } from "./walk.ts";
 
 /** One request and what it is redirected to. Ends at the time limit, whatever the target does. */
 export async function probe(options: HttpOptions, context: ProbeContext): Promise<Finding> {
-  const { clock, timeoutMs, signal } = context;
-  const limit = new AbortController();
-  const walk = startWalk(options, context, limit.signal);
-  const stop = () => limit.abort();
-  const cancel = clock.after(timeoutMs, () => {
-    walk.timeUp = true;
-    stop();
-  });
-  signal.addEventListener("abort", stop, { once: true });
+  using deadline = deadlineOf(context);
+  if (deadline.signal.aborted) return calledOff(targetOf(options));
+  const walk = startWalk(options, context, deadline);
   try {
-    if (signal.aborted) return calledOff(targetOf(options));
     return (await follow(walk)) ?? overdue(walk);
   } catch (thrown) {
-    return walk.timeUp ? overdue(walk) : fromError(thrown, targetOf(options), timeoutMs);
-  } finally {
-    cancel();
-    signal.removeEventListener("abort", stop);
+    return deadline.isOver ? overdue(walk) : fromError(thrown, targetOf(options), context.timeoutMs);
   }
 }
 
@@ -81,7 +72,8 @@ async function follow(walk: Walk): Promise<Finding | null> {
 }
 
 async function ask(walk: Walk, { url, method, headers, body }: Request, isForeign: boolean) {
-  const { options, context, signal, nonce, phases, watch } = walk;
+  const { options, context, deadline, nonce, phases, watch } = walk;
+  const { signal } = deadline;
   const { clock } = context;
   const isSecure = url.protocol === "https:";
   let tls: SecureConnection | null = isSecure ? { secureContext: usualContext() } : null;
@@ -97,10 +89,10 @@ async function ask(walk: Walk, { url, method, headers, body }: Request, isForeig
   return response;
 }
 
-async function ownConnection(secure: SecureOptions, { context, signal }: Walk, isForeign: boolean) {
+async function ownConnection(secure: SecureOptions, { context, deadline }: Walk, isForeign: boolean) {
   const connection = await secureConnection(secure, context.clock, isForeign);
   // The time may have run out over a slow disk; a connection begun now would have nobody to end it.
-  signal.throwIfAborted();
+  deadline.signal.throwIfAborted();
   return connection;
 }
 

@@ -1,4 +1,5 @@
 import { withoutSecrets } from "../../credentials.ts";
+import type { Deadline } from "../../deadline.ts";
 import type { ProbeContext } from "../../kind.ts";
 import { roundMs } from "../../latency.ts";
 import { type Figures, type Finding, toDetail } from "../../result.ts";
@@ -10,13 +11,11 @@ import type { HttpOptions } from "./options.ts";
 export interface Walk {
   options: HttpOptions;
   context: ProbeContext;
-  /** Aborted when the check has to end. */
-  signal: AbortSignal;
+  deadline: Deadline;
   nonce: string;
   beganAt: number;
   /** When the headers of the last answer were there. */
   headersAt: number;
-  timeUp: boolean;
   watch: LookupWatch;
   /** Of the hop that is under way. */
   url: URL;
@@ -25,16 +24,15 @@ export interface Walk {
   certificateEndsAt: number | null;
 }
 
-export function startWalk(options: HttpOptions, context: ProbeContext, signal: AbortSignal): Walk {
+export function startWalk(options: HttpOptions, context: ProbeContext, deadline: Deadline): Walk {
   const beganAt = context.clock.monotonic();
   return {
     options,
     context,
-    signal,
+    deadline,
     nonce: context.selfCheck.nonce(),
     beganAt,
     headersAt: beganAt,
-    timeUp: false,
     watch: { waiting: false },
     url: new URL(options.url),
     phases: {},

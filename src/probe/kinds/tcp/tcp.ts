@@ -1,4 +1,5 @@
 import { connect, type Socket } from "node:net";
+import { timeLimit } from "../../deadline.ts";
 import { defineKind } from "../../define-kind.ts";
 import { calledOff, fromError, noResolver, timedOut } from "../../failure.ts";
 import type { ProbeContext } from "../../kind.ts";
@@ -43,7 +44,7 @@ function probe(options: TcpOptions, { clock, timeoutMs, signal, lookup }: ProbeC
       port: options.port,
       lookup: forSockets(lookup, signal, watch),
     });
-    const cancel = clock.after(timeoutMs, () => end(overdue(options, timeoutMs, watch)));
+    const cancel = timeLimit(clock, timeoutMs, () => end(overdue(options, timeoutMs, watch)));
     const callOff = () => end(calledOff(target(options)));
     const end = (finding: Finding) => {
       cancel();
