@@ -153,11 +153,27 @@ describe("connectivity", () => {
     expect(await judgeFinding(serviceAt("8.8.8.8"), refused, now(), signal, around)).toBe(refused);
   });
 
+  test("a name that a near resolver cannot find may be our being offline, and one that it knows proves no connection", async () => {
+    const around = surroundings();
+    const peer = await outside();
+    around.connectivity.aim([{ host: "127.0.0.1", port: peer.port }]);
+    expect(await around.connectivity.isReachable(now())).toBe(true);
+    await peer.cut();
+    const name = serviceAt("192.168.1.1", { kind: "dns" });
+    const servfail: Finding = { ...refused, reason: "dns" };
+    expect(await judgeFinding(name, servfail, now(), signal, around)).toMatchObject({ reason: "offline" });
+    expect(await judgeFinding(name, answered, now(), signal, around)).toBe(answered);
+    expect(around.connectivity.offlineSince()).not.toBeNull();
+  });
+
   test("a name that cannot be resolved is remote; `remote` of the service wins over its address", async () => {
     const { remoteness } = surroundings();
     expect(await remoteness.decide(serviceAt("no-such-host.invalid"), signal)).toBe(true);
     expect(await remoteness.decide(serviceAt("localhost"), signal)).toBe(false);
     expect(await remoteness.decide(serviceAt(null), signal)).toBe(false);
+    expect(await remoteness.decide(serviceAt(null, { kind: "dns" }), signal)).toBe(true);
+    expect(await remoteness.decide(serviceAt("192.168.1.1", { kind: "dns" }), signal)).toBe(true);
+    expect(await remoteness.decide(serviceAt(null, { kind: "dns", remote: false }), signal)).toBe(false);
     expect(await remoteness.decide(serviceAt("127.0.0.1", { remote: true }), signal)).toBe(true);
     expect(await remoteness.decide(serviceAt("8.8.8.8", { remote: false }), signal)).toBe(false);
   });

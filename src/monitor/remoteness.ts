@@ -5,9 +5,9 @@ import { isPublicAddress } from "../probe/public-address.ts";
 import type { Service } from "./service.ts";
 
 export interface Remoteness {
-  /** As far as it is known without asking anybody; undefined: a name that was not looked up yet. */
+  /** Whether its answers come from outside, as far as that is known without asking; undefined: a name not looked up yet. */
   known(service: Service): boolean | undefined;
-  /** Looks the name up if need be. A name that cannot be resolved counts as remote. */
+  /** Whether its failures may be our being offline. Looks the name up if need be; one that cannot be resolved counts as remote. */
   decide(service: Service, signal: AbortSignal): Promise<boolean>;
 }
 
@@ -40,6 +40,7 @@ export function createRemoteness(lookup: Lookup, clock: Clock): Remoteness {
   return {
     known,
     async decide(service, signal) {
+      if (asksOutside(service)) return true;
       const told = known(service);
       const name = service.host ?? "";
       const decidedAt = byName.get(name)?.decidedAt;
@@ -58,5 +59,10 @@ function asWritten({ remote, host }: Service): boolean | undefined {
 
 /** Nobody outside is asked for a config in which nothing can be remote. */
 export function mayBeRemote(service: Service): boolean {
-  return asWritten(service) !== false;
+  return asksOutside(service) || asWritten(service) !== false;
+}
+
+/** However near a resolver is, it has to ask outside. Its answers prove nothing: it may have known them. */
+function asksOutside({ kind, remote }: Service): boolean {
+  return kind === "dns" && remote === null;
 }

@@ -46,7 +46,7 @@ const shared = {
     .meta({ description: "Services whose failure explains a failure of this one.", examples: [["gw"]] }),
   remote: flag().optional().meta({
     description:
-      "Whether its failures may be this machine's being offline. Default: a public address, or a name that cannot be resolved.",
+      "Whether its failures may be this machine's being offline. Default: a public address, a name that cannot be resolved, and every `dns` check.",
   }),
 };
 
