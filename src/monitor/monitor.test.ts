@@ -176,3 +176,20 @@ test("what the store refuses is kept and written later, and the trouble is told"
   expect(monitor.storeTrouble()).toBeNull();
   expect(await store.monitor.recentResults("api", 10)).toHaveLength(3);
 });
+
+test("an inverted push means the opposite of what it says, and its silence is well", async () => {
+  const { clock, monitor } = await boot();
+  monitor.configure([{ ...pushed, invert: true }], roomy);
+  const state = () => monitor.status("backup");
+  const push = async (outcome: "up" | "down") => {
+    const written = monitor.push("token-of-backup", { outcome, words: null, latencyMs: null });
+    await clock.advance(10);
+    await written;
+  };
+  await push("down");
+  expect(state()).toMatchObject({ verdict: "operational", reason: "ok" });
+  await push("up");
+  expect(state()).toMatchObject({ verdict: "down", reason: "inverted" });
+  await clock.advance(300_000);
+  expect(state()).toMatchObject({ verdict: "operational", reason: "ok" });
+});

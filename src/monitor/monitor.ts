@@ -180,7 +180,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
     const now = clock.now();
     for (const one of watched.values()) {
       const overdue = overlays.isPaused(one.service.id) ? null : overdueAt(one);
-      if (overdue !== null && now > overdue) settle(one, one.nextAt(overdue), silence(one.service.vouchMs));
+      if (overdue !== null && now > overdue) settle(one, one.nextAt(overdue), silence(one.service));
       else lapse(one, now);
     }
     sweep = clock.after(sweepEveryMs, look);
@@ -254,7 +254,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
     async push(token, report) {
       const one = watched.get(byToken.get(token) ?? "");
       if (!one) return false;
-      settle(one, one.nextAt(clock.now()), fromPush(report));
+      settle(one, one.nextAt(clock.now()), fromPush(one.service, report));
       await flush();
       return true;
     },

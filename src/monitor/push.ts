@@ -1,4 +1,6 @@
 import { type Finding, toDetail } from "../probe/result.ts";
+import { inverted } from "./judge-finding.ts";
+import type { Service } from "./service.ts";
 import { isPending } from "./verdict.ts";
 import type { Watched } from "./watched.ts";
 
@@ -10,13 +12,15 @@ export interface PushReport {
   latencyMs: number | null;
 }
 
-export function fromPush({ outcome, words, latencyMs }: PushReport): Finding {
+export function fromPush(service: Service, { outcome, words, latencyMs }: PushReport): Finding {
   const reason = outcome === "up" ? "ok" : "reported";
-  return { outcome, reason, latencyMs, facts: null, detail: words === null ? null : toDetail(words) };
+  const detail = words === null ? null : toDetail(words);
+  return inverted(service, { outcome, reason, latencyMs, facts: null, detail });
 }
 
-export function silence(vouchMs: number): Finding {
-  return { outcome: "down", reason: "silent", latencyMs: null, facts: { ageMs: vouchMs }, detail: null };
+export function silence(service: Service): Finding {
+  const facts = { ageMs: service.vouchMs };
+  return inverted(service, { outcome: "down", reason: "silent", latencyMs: null, facts, detail: null });
 }
 
 /**
