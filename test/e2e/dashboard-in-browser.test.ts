@@ -107,6 +107,27 @@ test("a form is sent without leaving the page: refused with its reasons, typed t
   expect(await page.evaluate(() => "stayed" in window)).toBe(true);
 });
 
+test("a form that is refused at the gate says so, and not that no answer came; what was typed stays", async () => {
+  const other = await browser.newPage();
+  await other.goto(`${running.url}/dashboard/queue`);
+  await other.fill("#password", operatorPassword);
+  await other.click("button.primary");
+  await other.waitForSelector("#form-drain-count");
+  await other.fill("#form-drain-count", "3");
+  await other.fill("#form-drain-why", "still here");
+  await other.evaluate(() => {
+    const token = document.querySelector<HTMLInputElement>("#form-drain input[name=_csrf_token]");
+    if (token) token.value = "of another session";
+  });
+  await other.click("#form-drain button");
+  await other.waitForSelector("#form-drain .outcome.wrong");
+  const said = (await other.textContent("#form-drain .outcome")) ?? "";
+  expect(said).toContain("The form carries no token of this session");
+  expect(said).not.toContain("did not arrive");
+  expect(await other.inputValue("#form-drain-why")).toBe("still here");
+  await other.close();
+});
+
 /** The first row, where the page stands, and what has the focus. */
 const seen = () =>
   page.evaluate(() => ({

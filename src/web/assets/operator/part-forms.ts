@@ -1,6 +1,5 @@
 import { morph } from "../morph.ts";
-
-const wonderAfterMs = 1_000;
+import { postForm, tellWhy, wonderAfterMs } from "./post-form.ts";
 
 /**
  * Forms of parts are sent without leaving the page: the button says that it runs, what comes back takes the form's place,
@@ -19,26 +18,22 @@ async function send(form: HTMLFormElement): Promise<void> {
   const section = form.closest(".part");
   const button = form.querySelector<HTMLButtonElement>("button[type=submit]");
   if (!section || !button) return;
-  const body = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
   const label = button.textContent ?? "";
-  form.ariaBusy = "true";
-  button.ariaBusy = "true";
   const startedAt = performance.now();
   const wondering = setInterval(() => {
     const seconds = Math.round((performance.now() - startedAt) / 1_000);
     button.textContent = `${form.dataset.running ?? label} ${seconds} s`;
   }, wonderAfterMs);
-  const answer = await fetch(form.action, { method: "POST", body, headers: { accept: "text/html" } })
-    .then(async (response) => ({ html: await response.text() }))
-    .catch(() => null);
+  const posted = await postForm(form, button);
   clearInterval(wondering);
-  form.ariaBusy = null;
-  button.ariaBusy = null;
   button.textContent = label;
-  const fresh =
-    answer && new DOMParser().parseFromString(answer.html, "text/html").getElementById(section.id);
+  const fresh = posted?.page.getElementById(section.id);
+  const outcome = form.querySelector(".outcome");
   if (fresh) take(section, fresh);
-  else tell(form, form.dataset.unreached ?? "", form.dataset.unreachedHelp ?? "");
+  else if (outcome) {
+    outcome.className = "outcome wrong";
+    tellWhy(outcome, form, posted);
+  }
 }
 
 function take(section: Element, fresh: Element): void {
@@ -48,15 +43,4 @@ function take(section: Element, fresh: Element): void {
   const form = section.querySelector("form");
   if (done) form?.reset();
   else form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-}
-
-function tell(form: HTMLFormElement, cause: string, help: string): void {
-  const outcome = form.querySelector(".outcome");
-  if (!outcome) return;
-  const [strong, text] = [document.createElement("strong"), document.createElement("p")];
-  strong.textContent = cause;
-  text.textContent = help;
-  outcome.className = "outcome wrong";
-  outcome.setAttribute("role", "alert");
-  outcome.replaceChildren(strong, text);
 }

@@ -1,5 +1,4 @@
-/** Seconds after which a person begins to wonder. */
-const wonderAfterMs = 1_000;
+import { type PostedPage, postForm, tellWhy, wonderAfterMs } from "./post-form.ts";
 
 /**
  * Forms with `data-enhance="<id>"` are sent without leaving the page: it says at once that something happens, keeps what
@@ -29,33 +28,15 @@ async function send(form: HTMLFormElement, place: string, submitter: HTMLElement
       : form.querySelector<HTMLButtonElement>("button[type=submit], button:not([type])");
   const label = [...(button?.childNodes ?? [])];
   const busy = form.dataset.busy ?? "";
-  form.ariaBusy = "true";
-  if (button) button.ariaBusy = "true";
   const wondering = setTimeout(() => {
     if (button && busy !== "") button.textContent = busy;
   }, wonderAfterMs);
-  const data = new URLSearchParams(
-    [...new FormData(form, submitter)].map(([name, value]) => [name, String(value)]),
-  );
-  const answer = await fetch(form.action, {
-    method: "POST",
-    body: data,
-    headers: { accept: "text/html" },
-    cache: "no-store",
-  })
-    .then(async (response) => ({ response, html: await response.text() }))
-    .catch(() => undefined);
+  const posted = await postForm(form, button);
   clearTimeout(wondering);
-  form.ariaBusy = null;
-  if (button) {
-    button.ariaBusy = null;
-    // What is live may have made another button of it meanwhile.
-    if (busy !== "" && button.textContent === busy) button.replaceChildren(...label);
-  }
-  if (!answer) tellUnreached(form);
-  else if (answer.response.ok && answer.response.redirected && !samePage(answer.response.url))
-    location.assign(answer.response.url);
-  else take(new DOMParser().parseFromString(answer.html, "text/html"), place, form);
+  // What is live may have made another button of it meanwhile.
+  if (button && busy !== "" && button.textContent === busy) button.replaceChildren(...label);
+  if (posted?.ok && posted.redirected && !samePage(posted.url)) location.assign(posted.url);
+  else take(posted, place, form);
 }
 
 function samePage(url: string): boolean {
@@ -64,12 +45,13 @@ function samePage(url: string): boolean {
 }
 
 /** What the server made of the form; the field that somebody is in stays the same field, with caret and text. */
-function take(fresh: Document, place: string, form: HTMLFormElement): void {
-  const [here, there] = [document.getElementById(place), fresh.getElementById(place)];
+function take(posted: PostedPage | undefined, place: string, form: HTMLFormElement): void {
+  const [here, there] = [document.getElementById(place), posted?.page.getElementById(place)];
   if (!here || !there) {
-    // The gate, or a page of an error: what was typed would be lost by going there.
-    const said = fresh.querySelector("h1")?.textContent ?? form.dataset.unreached ?? "";
-    showReason(form, said, fresh.querySelector("main p")?.textContent ?? "");
+    // No answer, the gate, or a page of an error: what was typed would be lost by going there.
+    const reason = form.querySelector(".reason") ?? form.appendChild(document.createElement("div"));
+    reason.className = "reason wrong plain-reason";
+    tellWhy(reason, form, posted);
     return;
   }
   const field = here.querySelector("textarea");
@@ -83,23 +65,4 @@ function take(fresh: Document, place: string, form: HTMLFormElement): void {
   }
   field.ariaInvalid = "true";
   field.focus();
-}
-
-function tellUnreached(form: HTMLFormElement): void {
-  showReason(form, form.dataset.unreached ?? "", form.dataset.unreachedHelp ?? "");
-}
-
-function showReason(form: HTMLFormElement, cause: string, help: string): void {
-  let reason = form.querySelector(".reason");
-  if (!reason) {
-    reason = document.createElement("div");
-    form.append(reason);
-  }
-  const strong = document.createElement("strong");
-  strong.textContent = cause;
-  const paragraph = document.createElement("p");
-  paragraph.textContent = help;
-  reason.className = "reason wrong plain-reason";
-  reason.setAttribute("role", "alert");
-  reason.replaceChildren(strong, paragraph);
 }

@@ -22,8 +22,9 @@ export type Columns = [number[], ...(number | null)[][]];
 export async function fetchPast(source: string): Promise<Past | undefined> {
   const response = await askWithin(source, { headers: { accept: "application/json" } });
   if (!response?.ok) return undefined;
-  const history: HistoryJson = await response.json();
-  return toPast(history);
+  // The connection may end in the middle of it.
+  const history: HistoryJson | undefined = await response.json().catch(() => undefined);
+  return history && toPast(history);
 }
 
 export function toPast({ from, to, intervals, buckets }: HistoryJson): Past {
