@@ -39,12 +39,14 @@ function listStore() {
 }
 
 async function opened(kept = listStore(), clock = new ManualClock(noon)) {
-  const recorder = await Recorder.open({ store: kept.store, clock, log: silentLog });
+  const warned: [event: string, fields: object][] = [];
+  const log = { ...silentLog, warn: (fields: object, event: string) => void warned.push([event, fields]) };
+  const recorder = await Recorder.open({ store: kept.store, clock, log });
   onTestFinished(() => recorder.stop());
   const pasts = createMetricPasts({ store: kept.store, recorder, clock });
   const take = (value: number, more: Partial<Value> = {}) =>
     recorder.take([{ name: "a", value, at: clock.now(), unit: null, source: "host", ...more }]);
-  return { ...kept, clock, recorder, pasts, take };
+  return { ...kept, clock, recorder, pasts, take, warned };
 }
 
 test("values become one roll a minute, stored once the minute is over, and an hour adds them up", async () => {
@@ -75,6 +77,19 @@ test("what the store refuses is written later, and whoever waits for it hears of
   await recorder.flush();
   expect(batches[0]?.minutes).toEqual([{ name: "a", from: noon, count: 2, sum: 3, low: 1, high: 2 }]);
   expect(batches[0]?.series).toHaveLength(1);
+});
+
+test("what cannot be kept for a store that goes on refusing is told twice, however much it is", async () => {
+  const { take, recorder, breakIt, warned } = await opened();
+  breakIt(true);
+  for (let n = 0; n < 20_100; n++) take(n, { name: `a${n}` });
+  await expect(recorder.flush()).rejects.toThrow("disk full");
+  breakIt(false);
+  await recorder.flush();
+  expect(warned).toEqual([
+    ["metric.dropping", { kept: 20_000 }],
+    ["metric.dropped", { minutes: 100 }],
+  ]);
 });
 
 test("the last hour is there before anything was stored, finer than minutes, and nothing where nothing came in", async () => {

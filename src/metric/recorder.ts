@@ -36,6 +36,8 @@ export class Recorder {
   readonly #recent = new Map<string, Roll[]>();
   #pending = new Map<string, Roll>();
   readonly #changed = new Set<string>();
+  /** Minutes of a series that were lost since the store last took something. */
+  #dropped = 0;
   #writing: Promise<void> = Promise.resolve();
   #cancel: Cancel = () => undefined;
 
@@ -135,6 +137,8 @@ export class Recorder {
       this.#takeBack(rolls, changed);
       throw thrown;
     }
+    if (this.#dropped > 0) this.#parts.log.warn({ minutes: this.#dropped }, "metric.dropped");
+    this.#dropped = 0;
   }
 
   #takeBack(rolls: ReadonlyMap<string, Roll>, changed: readonly string[]): void {
@@ -150,7 +154,9 @@ export class Recorder {
   #dropOldest(): void {
     const [oldest] = this.#pending.keys();
     if (oldest !== undefined) this.#pending.delete(oldest);
-    this.#parts.log.warn({ kept: mostPending }, "metric.dropped");
+    this.#dropped += 1;
+    // While the disk is full, of all times, the log must not grow with every value.
+    if (this.#dropped === 1) this.#parts.log.warn({ kept: mostPending }, "metric.dropping");
   }
 
   #arm(): void {
