@@ -39,7 +39,7 @@ export function cpuRates(before: Counters | null, after: Counters): Reading<CpuR
     const all = sum(pairs, ({ all }) => all);
     if (all <= 0) return unreadable("young");
     return {
-      busy: sum(pairs, ({ busy }) => busy) / all,
+      busy: share(sum(pairs, ({ busy }) => busy) / all),
       cores: pairs.map(({ core, busy, all }) => ({ core, busy: share(busy / all) })),
       stolen: share(sum(pairs, ({ stolen }) => stolen) / all),
       waiting: share(sum(pairs, ({ waiting }) => waiting) / all),
