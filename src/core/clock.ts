@@ -1,13 +1,13 @@
 export type Cancel = () => void;
 
-/** Time as a port: everything that reads a clock or waits gets one of these. */
+/** Time as a port: everything that reads a clock or waits gets one of these. Each part works when it is handed on alone. */
 export interface Clock {
   /** Wall clock in milliseconds since 1970; it may step. For facts that are stored or shown. */
-  now(): number;
+  readonly now: () => number;
   /** Milliseconds that never step back. For latencies and schedules. */
-  monotonic(): number;
+  readonly monotonic: () => number;
   /** Runs once after at least `delayMs`. The timer does not keep the process alive. */
-  after(delayMs: number, run: () => void): Cancel;
+  readonly after: (delayMs: number, run: () => void) => Cancel;
 }
 
 export function pause(clock: Clock, ms: number): Promise<void> {

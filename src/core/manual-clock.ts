@@ -17,19 +17,15 @@ export class ManualClock implements Clock {
     this.#wall = startAt;
   }
 
-  now(): number {
-    return this.#wall;
-  }
+  readonly now = (): number => this.#wall;
 
-  monotonic(): number {
-    return this.#monotonic;
-  }
+  readonly monotonic = (): number => this.#monotonic;
 
-  after(delayMs: number, run: () => void): Cancel {
+  readonly after = (delayMs: number, run: () => void): Cancel => {
     const timer = { dueAt: this.#monotonic + Math.max(0, delayMs), order: this.#order++, run };
     this.#timers.add(timer);
     return () => void this.#timers.delete(timer);
-  }
+  };
 
   /** Advances both clocks, firing what falls due; settles promises between timers. */
   async advance(ms: number): Promise<void> {

@@ -26,7 +26,7 @@ export function steadyClock(clock: Clock, notBefore: number): Clock {
       }
       return latest;
     },
-    monotonic: () => clock.monotonic(),
-    after: (delayMs, run) => clock.after(delayMs, run),
+    monotonic: clock.monotonic,
+    after: clock.after,
   };
 }

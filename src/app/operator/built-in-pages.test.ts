@@ -48,7 +48,7 @@ test("fifty tabs on ten pages at one second: one rendering a page and tick", asy
   }
   const counted = storeFigures(store, clock);
   const pages = builtInPages({
-    ...{ figures, now: clock.now.bind(clock), lines: () => [] },
+    ...{ figures, now: clock.now, lines: () => [] },
     hub: () => ({ size: 50, transports: () => new Map(), topics: () => new Map() }),
     ...{ views: () => views, refusals: () => [], counted, store },
     engine: { monitor: { storeTrouble: () => null } },
