@@ -144,14 +144,17 @@ describe("a runbook", () => {
     const { start, folder } = await embeddedRig({
       runbooks: { twice: sh("test -f again && echo good && exit 0; touch again; echo no disk >&2; exit 3") },
     });
-    const { submit, until, ended, post } = await start();
+    const { submit, until, ended, post, ask } = await start();
     const id = await submit("run twice");
+    const row = async () => taskListSchema.parse(await (await ask("/tasks")).json()).tasks[0];
     const failed = await until(id, ended);
+    expect(await row()).toMatchObject({ status: "failed", subtasks_done: 0, subtasks_total: 1 });
     expect(failed).toMatchObject({ status: "failed", error: "a script: exit code 3: no disk" });
     expect((await post(`/task/${id}/retry`)).status).toBe(200);
     const done = await until(id, ended);
     expect(done).toMatchObject({ status: "completed", result: "good", error: null });
     expect(done.subtasks[0]?.attempts.map(({ status }) => status)).toEqual(["failed", "completed"]);
+    expect(await row()).toMatchObject({ status: "completed", subtasks_done: 1, subtasks_total: 1 });
     expect((await post(`/task/${id}/retry`)).status).toBe(200);
     expect((await until(id, ended)).subtasks[0]?.attempts).toHaveLength(3);
     expect(await readFile(join(folder, "again"), "utf8")).toBe("");

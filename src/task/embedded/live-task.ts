@@ -1,5 +1,5 @@
 /** One task that has not ended, in memory: its steps, what of them runs, and what changed since it was last written. */
-import { endOf, isTerminal, lost, stateOf } from "./graph.ts";
+import { endOf, lost, stateOf } from "./graph.ts";
 import type { LedgerEntry, Task, TaskBatch, TaskRecord } from "./ports.ts";
 import type { Step, StepPlan } from "./step.ts";
 import { planned } from "./step.ts";
@@ -84,7 +84,7 @@ export class LiveTask {
       status: end ?? (this.isCancelled ? "cancelling" : stateOf(this.#steps)),
       costUsd: totalCost(steps),
       stepsTotal: steps.length,
-      stepsDone: steps.filter(({ status }) => isTerminal(status)).length,
+      stepsDone: steps.filter(({ status }) => status === "completed").length,
       ...(end
         ? { finishedAt: now, result: resultOf(steps), error: end === "completed" ? null : errorOf(steps) }
         : {}),
