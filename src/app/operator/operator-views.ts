@@ -7,19 +7,14 @@ import type { ViewSource } from "../../live/view.ts";
 import { formTokenPlace } from "../../protocol/live.ts";
 import type { Language } from "../../protocol/vocabulary.ts";
 import type { Menu } from "../../web/operator/menu.ts";
-import {
-  matchPath,
-  type OperatorContent,
-  type OperatorPage,
-  type Params,
-  pathOf,
-} from "../../web/operator/operator-page.ts";
+import { matchPath, type OperatorPage, type Params, pathOf } from "../../web/operator/operator-page.ts";
 import { nearestRefresh, readRefreshes } from "../../web/operator/refresh.ts";
 import { createShell } from "../../web/operator/shell.tsx";
 import { type OperatorView, operatorViewKey, readOperatorViewKey } from "../../web/operator/view-key.ts";
 import type { OperatorPageRequest, OperatorPages } from "../../web/page-views.ts";
 import type { PageFrame } from "../../web/views/model.ts";
 import { formKeyPlace } from "../../web/views/page.tsx";
+import { lookEveryMs, OpenedPage } from "./opened-page.ts";
 
 export interface OperatorViewsParts {
   clock: Clock;
@@ -43,23 +38,9 @@ export interface OperatorViews extends OperatorPages {
   stop(): void;
 }
 
-/** How often it is looked which open page is due to be read; a quarter of the fastest pace. */
-const lookEveryMs = 250;
-/** What is touched all the time is read once a second, what is touched urgently at the next look. */
-const touchedEveryMs = 1_000;
-
 interface Opened {
-  key: string;
-  page: OperatorPage;
-  content: OperatorContent;
+  page: OpenedPage;
   source: ViewSource;
-  everyMs: number | null;
-  readAt: number | null;
-  trouble: string | null;
-  dueAt: number;
-  reading: Promise<void> | null;
-  /** What it shows changed since it was read. */
-  touched: boolean;
 }
 
 /** Every page behind the gate, live: opened by address, read when due and somebody watches, drawn once for all. */
@@ -88,56 +69,34 @@ export function createOperatorViews(parts: OperatorViewsParts): OperatorViews {
     const content = found.page.open(found.params, frame);
     if (!content) return null;
     const everyMs = view.refreshSeconds === 0 ? null : view.refreshSeconds * 1_000;
-    const address = `${view.path}${view.query === "" ? "" : `?${view.query}`}`;
+    const page = new OpenedPage({ clock, log, key, page: found.page, content, everyMs });
     const source = createShell(content, {
-      ...{ frame, entry: found.page.entry, address, refreshSeconds: view.refreshSeconds || null },
+      ...{ frame, entry: found.page.entry, refreshSeconds: view.refreshSeconds || null },
+      address: `${view.path}${view.query === "" ? "" : `?${view.query}`}`,
       menu: () => parts.menu(view.language),
-      reading: () => ({ at: one.readAt, trouble: one.trouble }),
+      reading: () => page.reading(),
     });
-    const one: Opened = {
-      ...{ key, page: found.page, content, source, everyMs, readAt: null, trouble: null },
-      ...{ dueAt: 0, reading: null, touched: false },
-    };
+    const one = { page, source };
     opened.set(key, one);
     cancel ??= clock.after(lookEveryMs, look);
     return one;
   };
 
-  /** Reads once, whoever asks meanwhile. The first time it throws what reading throws; later the page tells it. */
-  const read = (one: Opened): Promise<void> => {
-    one.reading ??= readOnce(one).finally(() => {
-      one.reading = null;
+  const reread = async (page: OpenedPage): Promise<void> => {
+    await page.read().catch((thrown: unknown) => {
+      log.error({ view: page.key, error: messageOf(thrown) }, "operator.read-failed");
     });
-    return one.reading;
-  };
-  const readOnce = async (one: Opened): Promise<void> => {
-    one.touched = false;
-    one.dueAt = nextDue(one, clock.monotonic());
-    try {
-      await one.content.read?.();
-      one.readAt = clock.now();
-      one.trouble = null;
-    } catch (thrown) {
-      if (one.readAt === null) throw thrown;
-      one.trouble = messageOf(thrown);
-      log.error({ view: one.key, error: one.trouble }, "operator.read-failed");
-    }
-  };
-  const reread = async (one: Opened): Promise<void> => {
-    await read(one).catch((thrown: unknown) => {
-      log.error({ view: one.key, error: messageOf(thrown) }, "operator.read-failed");
-    });
-    parts.views().markDirty([one.key], { urgent: true });
+    parts.views().markDirty([page.key], { urgent: true });
   };
 
   /** Reads what is due where somebody watches, and forgets what the shared views have forgotten. */
   function look(): void {
     const watchers = parts.views().watchers();
-    const now = clock.monotonic();
-    for (const one of opened.values()) {
-      const watching = watchers.get(one.key);
-      if (watching === undefined && !one.reading) opened.delete(one.key);
-      else if (watching && isDue(one, now) && !one.reading) void reread(one);
+    for (const [key, { page }] of opened) {
+      if (page.isReading) continue;
+      const watching = watchers.get(key);
+      if (watching === undefined) opened.delete(key);
+      else if (watching > 0 && page.isDue()) void reread(page);
     }
     cancel = opened.size === 0 ? undefined : clock.after(lookEveryMs, look);
   }
@@ -153,27 +112,24 @@ export function createOperatorViews(parts: OperatorViewsParts): OperatorViews {
     return open({ ...pathOf(page.path, params), language, refreshSeconds });
   };
 
-  /** What is older than its pace is read before it is shown. */
-  const present = async (request: OperatorPageRequest): Promise<Opened | null> => {
+  /** The key of its view, with what it shows no older than its pace. */
+  const present = async (request: OperatorPageRequest): Promise<string | null> => {
     const one = await prepared(request);
     if (!one) return null;
-    const isOld = one.readAt === null || one.touched || clock.monotonic() >= one.dueAt;
-    if (one.content.read && isOld) {
-      await read(one);
+    const { page } = one;
+    if (page.isOld()) {
+      await page.read();
       // It may have become another page meanwhile.
-      if (opened.get(one.key) !== one) return present(request);
-      parts.views().markDirty([one.key], { urgent: true });
+      if (opened.get(page.key) !== one) return present(request);
+      parts.views().markDirty([page.key], { urgent: true });
     }
-    return one;
+    return page.key;
   };
 
   const touch: OperatorViews["touch"] = (paths, { urgent }) => {
-    for (const one of opened.values()) {
-      if (paths !== "all" && !paths.includes(one.page.path)) continue;
-      const isReadByTime = one.everyMs !== null && paths === "all";
-      if (!one.content.read || isReadByTime) parts.views().markDirty([one.key], { urgent });
-      else one.touched = true;
-      if (urgent) one.dueAt = 0;
+    for (const [key, { page }] of opened) {
+      if (paths !== "all" && !paths.includes(page.path)) continue;
+      if (page.touch({ urgent, all: paths === "all" })) parts.views().markDirty([key], { urgent });
     }
   };
 
@@ -182,12 +138,12 @@ export function createOperatorViews(parts: OperatorViewsParts): OperatorViews {
       const view = readOperatorViewKey(key);
       const one = view && open(view);
       // A page of before a restart joins a view that was not read yet; what it is told is to fetch itself anew.
-      if (one?.content.read && one.readAt === null) void reread(one);
+      if (one && !one.page.isRead) void reread(one.page);
       return one?.source ?? null;
     },
     async show(request) {
-      const one = await present(request);
-      const html = one && parts.views().page(one.key)?.html;
+      const key = await present(request);
+      const html = key && parts.views().page(key)?.html;
       return html ? personal(html, request) : null;
     },
     async post(request, fields) {
@@ -199,14 +155,14 @@ export function createOperatorViews(parts: OperatorViewsParts): OperatorViews {
       // What the form changed is read before it is shown, here and to everybody else.
       touch([found.page.path], { urgent: true });
       if ("goTo" in answer) return answer;
-      const one = await present(request);
-      const html = one && parts.views().instance(one.key)?.pageWith(answer.fragments);
+      const key = await present(request);
+      const html = key && parts.views().instance(key)?.pageWith(answer.fragments);
       return html ? { status: answer.status, html: personal(html, request) } : null;
     },
     touch,
     forget: () => opened.clear(),
     replace(isReplaced) {
-      const keys = [...opened.values()].filter(({ page }) => isReplaced(page.path)).map(({ key }) => key);
+      const keys = [...opened].filter(([, { page }]) => isReplaced(page.path)).map(([key]) => key);
       for (const key of keys) opened.delete(key);
       parts.views().retire(keys);
     },
@@ -220,16 +176,4 @@ export function createOperatorViews(parts: OperatorViewsParts): OperatorViews {
 /** What of a page belongs to whoever gets it. */
 function personal(html: string, { formToken }: OperatorPageRequest): string {
   return html.replaceAll(formTokenPlace, formToken).replaceAll(formKeyPlace, randomToken(12));
-}
-
-/** At the look that is nearest: a timer that is a moment early would otherwise put it off to the next. */
-function isDue({ everyMs, touched, dueAt }: Opened, now: number): boolean {
-  return (everyMs !== null || touched) && now >= dueAt - lookEveryMs / 2;
-}
-
-/** Keeps the pace: what was read a little late is not late the next time as well. */
-function nextDue({ everyMs, dueAt }: Opened, now: number): number {
-  const every = everyMs ?? touchedEveryMs;
-  const planned = dueAt + every;
-  return planned > now + every / 2 && planned <= now + every + lookEveryMs ? planned : now + every;
 }
