@@ -64,10 +64,6 @@ export function problemSentence(problems: readonly InputProblem[], language: Lan
   return problems.map(({ field, what, found }) => problem[what](field, found)).join("; ");
 }
 
-export function iso(at: number): string {
-  return new Date(at).toISOString();
-}
-
 export function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

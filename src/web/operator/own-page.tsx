@@ -24,16 +24,14 @@ export function createOwnPage(props: OwnPageProps): OperatorPage {
   return {
     ...{ path, entry: file.id, params: paramsOfQuery },
     refreshMs: openedOf(page).refreshMs ?? usualRefreshMs,
-    open(params, frame) {
-      let model: DrawnModel | undefined;
-      return partsContent({
-        ...{ frame, path, params, now, model: () => model },
+    open: (params, frame) =>
+      partsContent({
+        ...{ frame, path, params, now },
         async read() {
           const answer = await own.ask({ kind: "render", page: file, given: given(params) });
-          model = { ...around(page), parts: answer.ok ? answer.value.parts : [panelOf(answer.fault)] };
+          return { ...around(page), parts: answer.ok ? answer.value.parts : [panelOf(answer.fault)] };
         },
-      });
-    },
+      }),
     post: (posted) => submit(props, path, posted),
   };
 }

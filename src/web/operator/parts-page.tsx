@@ -42,16 +42,14 @@ export interface PartsPageProps {
 export function partsPage({ path, entry, refreshMs, render, now }: PartsPageProps): OperatorPage {
   return {
     ...{ path, entry, refreshMs, params: paramsOfQuery },
-    open(params, frame) {
-      let model: DrawnModel | undefined;
-      return partsContent({
-        ...{ frame, path, params, now, model: () => model },
+    open: (params, frame) =>
+      partsContent({
+        ...{ frame, path, params, now },
         async read() {
           const { parts, ...around } = await render(params, frame);
-          model = { ...around, parts: (await evaluate(parts, params)).parts };
+          return { ...around, parts: (await evaluate(parts, params)).parts };
         },
-      });
-    },
+      }),
   };
 }
 
@@ -64,41 +62,37 @@ interface PartsContentProps {
   path: string;
   params: Params;
   now(): number;
-  read(): Promise<void>;
-  /** What was read last. */
-  model(): DrawnModel | undefined;
+  read(): Promise<DrawnModel>;
 }
 
 /** Content of parts that were evaluated, wherever that was. */
 export function partsContent(props: PartsContentProps): OperatorContent {
-  const { frame, now, read } = props;
+  const { frame, now } = props;
   const words = catalogue(frame.language);
-  let drawn: { model: DrawnModel; drawing: PartsDrawing } | undefined;
+  let model = unread;
+  let drawing: PartsDrawing | undefined;
   return {
-    read,
+    async read() {
+      model = await props.read();
+    },
     draw() {
-      const model = props.model() ?? unread;
-      const drawing = drawParts(model.parts, partPlace(props, frame, now()));
-      drawn = { model, drawing };
+      drawing = drawParts(model.parts, partPlace(props, frame, now()));
       const fragments = new Map(drawing.fragments);
       fragments.set(...headlineFragment(model.headline));
       return { shape: drawing.shape, fragments, lists: new Map() };
     },
-    document({ fragments }) {
-      const { title = "", foot = "" } = drawn?.model ?? {};
-      return {
-        title,
-        main: (
-          <>
-            {raw(fragments.get("headline") ?? "")}
-            {raw(drawn?.drawing.layout(fragments) ?? "")}
-            <Foot frame={frame} words={words}>
-              {foot}
-            </Foot>
-          </>
-        ),
-      };
-    },
+    document: ({ fragments }) => ({
+      title: model.title,
+      main: (
+        <>
+          {raw(fragments.get("headline") ?? "")}
+          {raw(drawing?.layout(fragments) ?? "")}
+          <Foot frame={frame} words={words}>
+            {model.foot}
+          </Foot>
+        </>
+      ),
+    }),
   };
 }
 
