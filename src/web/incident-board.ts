@@ -111,12 +111,20 @@ export function createIncidentBoard({ incidents, entries, service, now }: Incide
   };
 }
 
+/** What a person wrote is the same for every reader, and the same object each time: what was drawn of it is kept by it. */
+const written = new WeakMap<IncidentUpdate, UpdateModel>();
+
 /** Empty: it tells only of what this reader may not see. */
 function showUpdate(
-  { id, at, status, body, told }: IncidentUpdate,
+  update: IncidentUpdate,
   falls: readonly (FallModel & { serviceId: string })[],
 ): UpdateModel[] {
-  if (told === null) return [{ id, at, status, body, told: null }];
+  const { id, at, status, body, told } = update;
+  if (told === null) {
+    const shown = written.get(update) ?? { id, at, status, body, told };
+    written.set(update, shown);
+    return [shown];
+  }
   const seen = told.falls.flatMap((one) => {
     const fall = falls.find(({ serviceId, since }) => serviceId === one.serviceId && since === one.since);
     return fall ? [fall] : [];

@@ -8,7 +8,7 @@ import { catalogue } from "../text/catalogue.ts";
 import { incidentTitle, toldText } from "../text/incident-phrases.ts";
 import { almanac } from "../text/moment.ts";
 import type { IncidentModel, UpdateModel, WindowModel } from "./incident-model.ts";
-import { markdownHtml } from "./markdown.ts";
+import { bodyHtml } from "./markdown.ts";
 
 /** How words and times are written for programs. */
 export interface ProgramPlace {
@@ -33,7 +33,7 @@ export function toIncidentJson(incident: IncidentModel, place: ProgramPlace): In
 export function toUpdateJson(update: UpdateModel, place: ProgramPlace): IncidentUpdateJson {
   const { id, at, status } = update;
   const body = update.told ? toldBy(update, place) : update.body;
-  const html = update.told ? `<p>${escaped(body)}</p>` : markdownHtml(body);
+  const html = update.told ? `<p>${escaped(body)}</p>` : bodyHtml(update);
   return { id, at: iso(at), status, body, html };
 }
 
@@ -44,17 +44,17 @@ export function toldBy({ told, at }: UpdateModel, { language, timeZone }: Progra
   return toldText(told, language, (moment) => times.moment(moment, at));
 }
 
+/** @param windows those of the entry */
 export function toMaintenanceJson(
   entry: MaintenanceEntry,
   windows: readonly WindowModel[],
   configured: boolean,
 ): MaintenanceJson {
   const { id, title, start, timeZone, lastsMs, every } = entry;
-  const own = windows.filter((window) => window.id === id);
   return {
-    ...{ id, title, services: own[0]?.services.map((service) => service.id) ?? entry.serviceIds },
+    ...{ id, title, services: windows[0]?.services.map((service) => service.id) ?? entry.serviceIds },
     ...{ start, timeZone, lasts: formatDuration(lastsMs), every, configured },
-    windows: own.map(({ from, to, status }) => ({ from: iso(from), to: iso(to), status })),
+    windows: windows.map(({ from, to, status }) => ({ from: iso(from), to: iso(to), status })),
   };
 }
 

@@ -21,6 +21,17 @@ export function markdownHtml(text: string): string {
   return markdown.render(text).trim();
 }
 
+const rendered = new WeakMap<object, string>();
+
+/** The same of an entry of a log. Entries never change in place, and Markdown costs more than all around it. */
+export function bodyHtml(entry: { readonly body: string }): string {
+  const known = rendered.get(entry);
+  if (known !== undefined) return known;
+  const html = markdownHtml(entry.body);
+  rendered.set(entry, html);
+  return html;
+}
+
 /** The same without its marks, for programs that show it as it comes. What looks like a tag is left out. */
 export function plainText(text: string): string {
   const blocks: string[] = [];

@@ -17,13 +17,8 @@ import {
   statusSchema,
 } from "../protocol/service.ts";
 import { uptimeWindows } from "../protocol/vocabulary.ts";
-
-const metric = z.object({
-  name: z.string().max(100),
-  value: z.number(),
-  at: z.union([z.iso.datetime({ offset: true }), z.int()]).nullish(),
-  unit: z.string().max(20).nullish(),
-});
+import { incidentsLimit, type Limit, resultsLimit } from "./limit-of.ts";
+import { metricsInputSchema } from "./read-metrics.ts";
 
 /** What comes out, and what goes in. */
 const answers = {
@@ -43,7 +38,7 @@ const inputs = {
   NewIncident: incidentInputSchema,
   NewUpdate: updateInputSchema,
   NewMaintenance: maintenanceInputSchema,
-  Metrics: z.union([metric, z.array(metric).max(1_000)]),
+  Metrics: metricsInputSchema,
 } as const;
 
 interface Query {
@@ -53,6 +48,8 @@ interface Query {
 }
 
 interface Operation {
+  /** What a generated client calls it. */
+  id: string;
   method: "get" | "post";
   path: string;
   summary: string;
@@ -65,33 +62,30 @@ interface Operation {
   errors?: readonly number[];
 }
 
-const limit = (maximum: number, usual: number): Query => ({
+const limit = ({ most, usual }: Limit): Query => ({
   name: "limit",
   description: `How many at most; ${usual} unless said`,
-  schema: { type: "integer", minimum: 1, maximum, default: usual },
+  schema: { type: "integer", minimum: 1, maximum: most, default: usual },
 });
 
 export const operations: readonly Operation[] = [
   {
-    method: "get",
-    path: "/status",
-    summary: "The site and its services",
+    ...{ id: "getStatus", method: "get", path: "/status", summary: "The site and its services" },
     answers: [200, "All that the caller may see", "Status"],
   },
   {
-    method: "get",
-    path: "/services/{id}",
-    summary: "One service",
-    answers: [200, "The service", "Service"],
-    errors: [404],
+    ...{ id: "getService", method: "get", path: "/services/{id}", summary: "One service" },
+    ...{ answers: [200, "The service", "Service"], errors: [404] },
   },
   {
-    ...{ method: "get", path: "/services/{id}/results", summary: "Its newest results, newest first" },
-    query: [limit(1_000, 100)],
+    ...{ id: "listServiceResults", method: "get", path: "/services/{id}/results" },
+    summary: "Its newest results, newest first",
+    query: [limit(resultsLimit)],
     ...{ answers: [200, "Results", "Results"], errors: [400, 404] },
   },
   {
-    ...{ method: "get", path: "/services/{id}/history", summary: "A stretch of its past" },
+    ...{ id: "getServiceHistory", method: "get", path: "/services/{id}/history" },
+    summary: "A stretch of its past",
     query: [
       {
         name: "window",
@@ -103,7 +97,7 @@ export const operations: readonly Operation[] = [
   },
   ...(["check", "pause", "resume", "acknowledge"] as const).map(
     (verb): Operation => ({
-      ...{ method: "post", path: `/services/{id}/${verb}`, writes: true },
+      ...{ id: `${verb}Service`, method: "post", path: `/services/{id}/${verb}`, writes: true },
       summary: {
         check: "Check it now and wait for what is found",
         pause: "Neither check nor judge it until it is resumed",
@@ -114,64 +108,50 @@ export const operations: readonly Operation[] = [
     }),
   ),
   {
-    ...{ method: "get", path: "/incidents", summary: "Incidents, newest first" },
+    ...{ id: "listIncidents", method: "get", path: "/incidents", summary: "Incidents, newest first" },
     query: [
-      limit(200, 50),
+      limit(incidentsLimit),
       { name: "open", description: "There: only those that are open", schema: { type: "string" } },
     ],
     ...{ answers: [200, "Incidents", "Incidents"], errors: [400] },
   },
   {
-    ...{ method: "post", path: "/incidents", summary: "Open an incident", writes: true, body: "NewIncident" },
-    ...{ answers: [201, "The incident", "Incident"], errors: [422] },
+    ...{ id: "openIncident", method: "post", path: "/incidents", summary: "Open an incident" },
+    ...{ writes: true, body: "NewIncident", answers: [201, "The incident", "Incident"], errors: [422] },
   },
   {
-    method: "get",
-    path: "/incidents/{id}",
-    summary: "One incident",
-    answers: [200, "The incident", "Incident"],
-    errors: [404],
+    ...{ id: "getIncident", method: "get", path: "/incidents/{id}", summary: "One incident" },
+    ...{ answers: [200, "The incident", "Incident"], errors: [404] },
   },
   {
     ...{
+      id: "addIncidentUpdate",
       method: "post",
       path: "/incidents/{id}/updates",
       summary: "Add to its log",
-      writes: true,
-      body: "NewUpdate",
     },
-    ...{ answers: [201, "The entry", "IncidentUpdate"], errors: [404, 422] },
+    ...{ writes: true, body: "NewUpdate", answers: [201, "The entry", "IncidentUpdate"], errors: [404, 422] },
   },
   {
-    method: "get",
-    path: "/maintenances",
-    summary: "Announced work",
+    ...{ id: "listMaintenances", method: "get", path: "/maintenances", summary: "Announced work" },
     answers: [200, "All of it", "Maintenances"],
   },
   {
-    ...{
-      method: "post",
-      path: "/maintenances",
-      summary: "Plan maintenance",
-      writes: true,
-      body: "NewMaintenance",
-    },
+    ...{ id: "planMaintenance", method: "post", path: "/maintenances", summary: "Plan maintenance" },
+    ...{ writes: true, body: "NewMaintenance" },
     ...{ answers: [201, "What was planned", "Maintenance"], errors: [422] },
   },
   {
-    method: "get",
-    path: "/maintenances/{id}",
-    summary: "One of them",
-    answers: [200, "The maintenance", "Maintenance"],
-    errors: [404],
+    ...{ id: "getMaintenance", method: "get", path: "/maintenances/{id}", summary: "One of them" },
+    ...{ answers: [200, "The maintenance", "Maintenance"], errors: [404] },
   },
   {
-    ...{ method: "post", path: "/maintenances/{id}/cancel", summary: "Call it off", writes: true },
-    ...{ answers: [200, "What it was", "Maintenance"], errors: [404] },
+    ...{ id: "cancelMaintenance", method: "post", path: "/maintenances/{id}/cancel", summary: "Call it off" },
+    ...{ writes: true, answers: [200, "What it was", "Maintenance"], errors: [404] },
   },
   {
-    ...{ method: "post", path: "/metrics", summary: "Figures of your own", writes: true, body: "Metrics" },
-    ...{ answers: [204, "They are on disk", null], errors: [400, 422] },
+    ...{ id: "sendMetrics", method: "post", path: "/metrics", summary: "Figures of your own" },
+    ...{ writes: true, body: "Metrics", answers: [204, "They are on disk", null], errors: [400, 422] },
   },
 ];
 
@@ -187,6 +167,15 @@ export function openApi(site: string, base: string, version: string): object {
     },
     servers: [{ url: base }],
     security: [{}, { token: [] }],
+    ...fixedParts(),
+  };
+}
+
+let fixed: object | undefined;
+
+/** What is the same for whoever asks: made when the first does. */
+function fixedParts(): object {
+  fixed ??= {
     paths: pathsOf(operations),
     components: {
       securitySchemes: {
@@ -195,6 +184,7 @@ export function openApi(site: string, base: string, version: string): object {
       schemas: { ...schemasOf(answers, "output"), ...schemasOf(inputs, "input") },
     },
   };
+  return fixed;
 }
 
 function pathsOf(all: readonly Operation[]): Record<string, object> {
@@ -208,7 +198,7 @@ function pathsOf(all: readonly Operation[]): Record<string, object> {
 }
 
 function described({
-  method,
+  id,
   path,
   summary,
   writes,
@@ -222,7 +212,7 @@ function described({
   }));
   const failures = [...(writes ? [401, 403] : [401]), ...errors].toSorted();
   return {
-    operationId: `${method}${path.replace(/\{(\w+)\}/g, "one").replace(/(?:^|\/)(\w)/g, (_, letter) => letter.toUpperCase())}`,
+    operationId: id,
     summary,
     ...(writes ? { security: [{ token: [] }] } : {}),
     parameters: [...places, ...query.map((one) => ({ in: "query", required: false, ...one }))],

@@ -40,6 +40,9 @@ const valueSchema = z.strictObject({
     .transform((text) => (text ? text : null)),
 });
 
+/** What may be sent, for whoever describes it. */
+export const metricsInputSchema = z.union([valueSchema, z.array(valueSchema).max(mostValues)]);
+
 /**
  * One value or an array of them, from a JSON body. One that is wrong is wrong for all: nothing is stored.
  *
@@ -66,7 +69,7 @@ function parsed(body: string): unknown {
       status: 400,
       code: "metrics.json",
       message: `The body is no JSON: ${messageOf(thrown).slice(0, 200)}`,
-      remedy: remedy,
+      remedy,
     });
   }
 }

@@ -32,6 +32,20 @@ test("the document is one of OpenAPI 3.1, and any page may read it", async () =>
   expect(document.servers).toEqual([{ url: web.origin }]);
 });
 
+test("each operation has a name that a generated client can call it by", () => {
+  const all = Object.values(document.paths).flatMap((path) => Object.values(path));
+  const ids = all.map((operation) => (operation as { operationId: string }).operationId);
+  expect(ids).toEqual(
+    expect.arrayContaining(["getService", "listIncidents", "addIncidentUpdate", "pauseService"]),
+  );
+  expect(
+    ids.filter(
+      (id) => !/^(get|list|check|pause|resume|acknowledge|open|add|plan|cancel|send)[A-Z][A-Za-z]+$/.test(id),
+    ),
+  ).toEqual([]);
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
 /** The answer as the document has it, or everything that is different. */
 async function differences(method: "get" | "post", path: string, body?: object) {
   const called = path.replace(/\?.*/, "");

@@ -4,7 +4,7 @@ import { incidentTitle } from "../../text/incident-phrases.ts";
 import { almanac } from "../../text/moment.ts";
 import { escaped, toldBy } from "../incident-json.ts";
 import type { IncidentModel, UpdateModel, WindowModel } from "../incident-model.ts";
-import { markdownHtml } from "../markdown.ts";
+import { bodyHtml } from "../markdown.ts";
 import { places } from "../views/page.tsx";
 import type { PublicPicture } from "./source.ts";
 
@@ -18,7 +18,8 @@ interface Entry {
   link: string;
   published: number;
   updated: number;
-  html: string;
+  /** Made for those that are in the feed. */
+  html(): string;
 }
 
 export async function feed(format: FeedFormat, picture: PublicPicture): Promise<string> {
@@ -42,8 +43,9 @@ export async function feed(format: FeedFormat, picture: PublicPicture): Promise<
     feedLinks: { [format]: base + places[format] },
   });
   for (const { id, title, link, published, updated, html } of entries) {
+    const content = html();
     made.addItem({
-      ...{ id, guid: id, link, content: html, description: html },
+      ...{ id, guid: id, link, content, description: content },
       // In Atom it is said to be HTML, in RSS it is plain text.
       title: format === "atom" ? escaped(title) : title,
       date: new Date(updated),
@@ -62,7 +64,7 @@ function ofIncident(incident: IncidentModel, picture: PublicPicture): Entry {
     link: picture.base + places.incident(id),
     published: createdAt,
     updated: updatedAt,
-    html: incident.updates.map((update) => logEntry(update, picture)).join("\n"),
+    html: () => incident.updates.map((update) => logEntry(update, picture)).join("\n"),
   };
 }
 
@@ -71,7 +73,7 @@ function logEntry(update: UpdateModel, picture: PublicPicture): string {
   const { incident: words } = catalogue(language);
   const when = almanac(language, timeZone).moment(update.at, Math.min(now, update.at));
   const day = almanac(language, timeZone).day(update.at);
-  const body = update.told ? `<p>${escaped(toldBy(update, picture))}</p>` : markdownHtml(update.body);
+  const body = update.told ? `<p>${escaped(toldBy(update, picture))}</p>` : bodyHtml(update);
   return `<p><strong>${escaped(words.status[update.status])}</strong>, ${day}, ${when}</p>\n${body}`;
 }
 
@@ -87,7 +89,7 @@ function ofWork(window: WindowModel, { language, timeZone, base }: PublicPicture
     link: base + places.maintenance,
     published,
     updated: status === "completed" ? to : status === "in_progress" ? from : published,
-    html: `<p>${times.exact(from)} ${work.to} ${times.exact(to)}</p>\n<p>${affects} ${names}</p>`,
+    html: () => `<p>${times.exact(from)} ${work.to} ${times.exact(to)}</p>\n<p>${affects} ${names}</p>`,
   };
 }
 

@@ -36,19 +36,22 @@ const words: Record<State, string> = {
 
 export function statuspage(document: StatuspageDocument, picture: PublicPicture): object {
   const page = pageOf(picture);
+  if (document === "status") return { page, status: statusOf(picture) };
+  const components = componentsOf(picture);
+  // Made once for all incidents and work, which name them again and again.
+  const byId = new Map(components.map((component) => [component.id, component]));
+  const affected: Affected = (services) => services.flatMap(({ id }) => byId.get(id) ?? []);
   const open = picture.incidents.filter(({ resolvedAt }) => resolvedAt === null);
   const incidents = (some: readonly IncidentModel[]) =>
-    some.slice(0, mostIncidents).map((incident) => incidentOf(incident, picture));
+    some.slice(0, mostIncidents).map((incident) => incidentOf(incident, affected, picture));
   // The nearest first, as readers of what is to come want it; what is over stands last.
   const work = (...status: WindowModel["status"][]) =>
     picture.windows
       .filter((window) => status.includes(window.status))
-      .map((window) => workOf(window, picture));
+      .map((window) => workOf(window, affected, picture));
   switch (document) {
-    case "status":
-      return { page, status: statusOf(picture) };
     case "components":
-      return { page, components: componentsOf(picture) };
+      return { page, components };
     case "incidents":
       return { page, incidents: incidents(picture.incidents) };
     case "incidents/unresolved":
@@ -61,14 +64,16 @@ export function statuspage(document: StatuspageDocument, picture: PublicPicture)
       return { page, scheduled_maintenances: work("in_progress") };
     case "summary":
       return {
-        page,
-        components: componentsOf(picture),
+        ...{ page, components },
         incidents: incidents(open),
         scheduled_maintenances: work("in_progress", "scheduled"),
         status: statusOf(picture),
       };
   }
 }
+
+/** Of these services, those that still are there, as `components` has them. */
+type Affected = (services: readonly NamedService[]) => object[];
 
 /** The same for the same site: consumers remember pages by it. */
 function pageId({ base }: PublicPicture): string {
@@ -109,7 +114,7 @@ function statusOf({ statuses, language }: PublicPicture): { indicator: Indicator
   return { indicator, description: has("maintenance") ? described.maintenance : described.none };
 }
 
-function componentsOf(picture: PublicPicture): object[] {
+function componentsOf(picture: PublicPicture) {
   let position = 0;
   return picture.groups.flatMap((group) => {
     const inGroup = group.name !== null;
@@ -162,7 +167,7 @@ function frameOf(born: readonly Time[], since: readonly Time[], position: number
   };
 }
 
-function incidentOf(incident: IncidentModel, picture: PublicPicture) {
+function incidentOf(incident: IncidentModel, affected: Affected, picture: PublicPicture) {
   const { id, status, impact, createdAt, startedAt, resolvedAt, updates } = incident;
   const monitoring = updates.findLast((update) => update.status === "monitoring");
   return {
@@ -173,7 +178,7 @@ function incidentOf(incident: IncidentModel, picture: PublicPicture) {
     resolved_at: resolvedAt === null ? null : iso(resolvedAt),
     page_id: pageId(picture),
     incident_updates: updates.map((update) => updateOf(update, incident, picture)),
-    components: affectedComponents(incident.services, picture),
+    components: affected(incident.services),
   };
 }
 
@@ -191,13 +196,7 @@ function updateOf(update: UpdateModel, { id: incidentId, services }: IncidentMod
   };
 }
 
-/** Those that still are there, as `components` has them. */
-function affectedComponents(services: readonly NamedService[], picture: PublicPicture): object[] {
-  const wanted = new Set(services.map(({ id }) => id));
-  return componentsOf(picture).filter((component) => "id" in component && wanted.has(String(component.id)));
-}
-
-function workOf(window: WindowModel, picture: PublicPicture) {
+function workOf(window: WindowModel, affected: Affected, picture: PublicPicture) {
   const { title, services, from, to, status, createdAt, id: entryId } = window;
   const id = `${entryId}-${from.toString(36)}`;
   const createdOn = Math.min(createdAt ?? from, from);
@@ -221,7 +220,7 @@ function workOf(window: WindowModel, picture: PublicPicture) {
       ...{ created_at: iso(at), updated_at: iso(at), display_at: iso(at), affected_components: [] },
       ...{ deliver_notifications: true, custom_tweet: null, tweet_id: null },
     })),
-    components: affectedComponents(services, picture),
+    components: affected(services),
     ...{ scheduled_for: iso(from), scheduled_until: iso(to) },
   };
 }

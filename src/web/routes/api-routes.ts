@@ -1,7 +1,7 @@
 import { type Audience, type UptimeWindow, uptimeWindows } from "../../protocol/vocabulary.ts";
 import { type EdgeApp, type EdgeContext, idOf } from "../edge.ts";
 import type { Gate } from "../gate.ts";
-import { limitOf } from "../limit-of.ts";
+import { limitOf, resultsLimit } from "../limit-of.ts";
 import { route } from "../method-router.ts";
 import { HttpError, notFound } from "../problem.ts";
 import type { ServiceCommands, StatusReader } from "../reader.ts";
@@ -15,7 +15,6 @@ export interface ApiRouteParts {
   commands: ServiceCommands;
 }
 
-const resultsLimit = { most: 1_000, usual: 100 };
 const verbs = ["check", "pause", "resume", "acknowledge"] as const;
 type Verb = (typeof verbs)[number];
 

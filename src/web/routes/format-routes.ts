@@ -1,9 +1,7 @@
-import { createHash } from "node:crypto";
 import { type UptimeWindow, uptimeWindows } from "../../protocol/vocabulary.ts";
-import { matchesEtag } from "../accept.ts";
 import { formatOrigin } from "../authority.ts";
 import type { Board } from "../board.ts";
-import { compressedAnswer } from "../compressed-answer.ts";
+import { taggedAnswer } from "../compressed-answer.ts";
 import type { Desk } from "../desk.ts";
 import { type EdgeApp, type EdgeContext, seenOf } from "../edge.ts";
 import { type BadgeType, badgeOf, badgeSvg, badgeTypes, shieldsJson } from "../formats/badges.ts";
@@ -41,10 +39,7 @@ export function formatRoutes(app: EdgeApp, parts: FormatRouteParts): void {
     });
   }
   route(app, "/openapi.json", {
-    GET: (c) => {
-      const { site, base } = picture(c, parts);
-      return answer(c, json, JSON.stringify(openApi(site.name, base, parts.version)));
-    },
+    GET: (c) => answer(c, json, JSON.stringify(openApi(parts.site().name, baseOf(c, parts), parts.version))),
   });
   route(app, "/badge/:file", { GET: (c) => answerBadge(c, parts) });
 }
@@ -55,13 +50,17 @@ const feedTypes: Record<FeedFormat, string> = {
   rss: "application/rss+xml; charset=utf-8",
 };
 
+/** Where the site is. */
+function baseOf(c: EdgeContext, { site, settings }: FormatRouteParts): string {
+  return site().url ?? formatOrigin(seenOf(c, settings())) + settings().basePath;
+}
+
 function picture(c: EdgeContext, parts: FormatRouteParts): PublicPicture {
   const { board, desk, site } = parts;
-  const { name, url } = site();
   return {
     ...parts.programPlace(),
-    site: { name },
-    base: url ?? formatOrigin(seenOf(c, parts.settings())) + parts.settings().basePath,
+    site: { name: site().name },
+    base: baseOf(c, parts),
     groups: board.groups("viewer"),
     statuses: board.statuses("viewer"),
     incidents: desk.board.incidents("viewer"),
@@ -106,16 +105,13 @@ function oneOf<Word extends string>(key: string, known: readonly Word[], text: s
 }
 
 /** Kept for some seconds, asked for again by ETag; pages and pictures of any site may have it. */
-async function answer(c: EdgeContext, type: string, body: string): Promise<Response> {
-  const etag = `W/"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
+function answer(c: EdgeContext, type: string, body: string): Promise<Response> {
   const headers = new Headers({
     "Content-Type": type,
     Vary: "Accept-Encoding",
     "Cache-Control": "public, max-age=5",
-    ETag: etag,
     "Access-Control-Allow-Origin": "*",
     "Cross-Origin-Resource-Policy": "cross-origin",
   });
-  if (matchesEtag(c.req.header("if-none-match"), etag)) return new Response(null, { status: 304, headers });
-  return compressedAnswer(c, body, headers);
+  return taggedAnswer(c, body, headers);
 }

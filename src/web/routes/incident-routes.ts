@@ -18,7 +18,8 @@ import {
   toMaintenanceJson,
   toUpdateJson,
 } from "../incident-json.ts";
-import { limitOf } from "../limit-of.ts";
+import type { WindowModel } from "../incident-model.ts";
+import { incidentsLimit, limitOf } from "../limit-of.ts";
 import { route } from "../method-router.ts";
 import { HttpError, notFound } from "../problem.ts";
 import { writeNeeded } from "../right-needed.ts";
@@ -34,8 +35,6 @@ export interface IncidentRouteParts {
   settings(): WebSettings;
 }
 
-const listLimit = { most: 200, usual: 50 };
-
 /** `/api/v1/incidents` and `/api/v1/maintenances`: what everybody may read, and what a token that can write adds. */
 export function incidentRoutes(app: EdgeApp, parts: IncidentRouteParts): void {
   const { gate, desk, programPlace } = parts;
@@ -46,7 +45,7 @@ export function incidentRoutes(app: EdgeApp, parts: IncidentRouteParts): void {
     GET: async (c) => {
       const audience = await audienceOf(c);
       const found = desk.board[c.req.query("open") === undefined ? "incidents" : "open"](audience);
-      const listed = found.slice(0, limitOf(c.req.query("limit"), listLimit));
+      const listed = found.slice(0, limitOf(c.req.query("limit"), incidentsLimit));
       return answerJson(
         c,
         audience,
@@ -85,10 +84,11 @@ export function incidentRoutes(app: EdgeApp, parts: IncidentRouteParts): void {
     GET: async (c) => {
       const audience = await audienceOf(c);
       const entries = desk.entries().filter((entry) => isShown(entry, audience, desk));
+      const windows = Map.groupBy(desk.board.windows(audience), ({ id }) => id);
       return answerJson(
         c,
         audience,
-        entries.map((entry) => maintenanceJson(entry, audience, desk)),
+        entries.map((entry) => maintenanceJson(entry, windows.get(entry.id) ?? [], audience, desk)),
       );
     },
     POST: async (c) => {
@@ -96,7 +96,7 @@ export function incidentRoutes(app: EdgeApp, parts: IncidentRouteParts): void {
       const text = taken(readMaintenance(await readJson(c), desk.service));
       return created(
         `${basePath()}/api/v1/maintenances`,
-        maintenanceJson(await desk.plans.plan(text), "operator", desk),
+        oneMaintenance(await desk.plans.plan(text), "operator", desk),
       );
     },
   });
@@ -105,7 +105,7 @@ export function incidentRoutes(app: EdgeApp, parts: IncidentRouteParts): void {
       const audience = await audienceOf(c);
       const entry = desk.entries().find(({ id }) => id === idOf(c));
       if (!entry || !isShown(entry, audience, desk)) throw notFound("maintenance");
-      return answerJson(c, audience, maintenanceJson(entry, audience, desk));
+      return answerJson(c, audience, oneMaintenance(entry, audience, desk));
     },
   });
   route(app, "/api/v1/maintenances/:id/cancel", {
@@ -113,7 +113,7 @@ export function incidentRoutes(app: EdgeApp, parts: IncidentRouteParts): void {
       await requireWrite(c, gate);
       const planned = await desk.plans.cancel(idOf(c));
       if (!planned) throw notFound("maintenance that was planned beside the config");
-      return Response.json(maintenanceJson(planned, "operator", desk), { headers: noStore });
+      return Response.json(oneMaintenance(planned, "operator", desk), { headers: noStore });
     },
   });
 }
@@ -128,10 +128,20 @@ function incidentJson(
   return toIncidentJson(model, programPlace());
 }
 
-function maintenanceJson(entry: MaintenanceEntry, audience: Audience, { board, plans, service }: Desk) {
+function oneMaintenance(entry: MaintenanceEntry, audience: Audience, desk: Desk) {
+  const windows = desk.board.windows(audience).filter(({ id }) => id === entry.id);
+  return maintenanceJson(entry, windows, audience, desk);
+}
+
+function maintenanceJson(
+  entry: MaintenanceEntry,
+  windows: readonly WindowModel[],
+  audience: Audience,
+  { plans, service }: Desk,
+) {
   const seen = entry.serviceIds.filter((id) => isSeen(service(id)?.visibility, audience));
   const configured = plans.find(entry.id) === undefined;
-  return toMaintenanceJson({ ...entry, serviceIds: seen }, board.windows(audience), configured);
+  return toMaintenanceJson({ ...entry, serviceIds: seen }, windows, configured);
 }
 
 /** Work on nothing that this audience may know of does not exist for it. */

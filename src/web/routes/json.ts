@@ -1,7 +1,5 @@
-import { createHash } from "node:crypto";
 import type { Audience } from "../../protocol/vocabulary.ts";
-import { matchesEtag } from "../accept.ts";
-import { compressedAnswer } from "../compressed-answer.ts";
+import { compressedAnswer, taggedAnswer } from "../compressed-answer.ts";
 import type { EdgeContext } from "../edge.ts";
 
 /**
@@ -20,14 +18,11 @@ export async function answerJson(
     "Content-Type": "application/json",
     Vary: "Authorization, Cookie, Accept-Encoding",
   });
+  const text = JSON.stringify(value);
   if (audience === "operator") {
     headers.set("Cache-Control", "no-store");
-    return compressedAnswer(c, JSON.stringify(value), headers);
+    return compressedAnswer(c, text, headers);
   }
-  const digest = createHash("sha256").update(JSON.stringify(identity)).digest("base64url").slice(0, 22);
-  const etag = `W/"${digest}"`;
-  headers.set("ETag", etag);
   headers.set("Cache-Control", "public, max-age=1");
-  if (matchesEtag(c.req.header("if-none-match"), etag)) return new Response(null, { status: 304, headers });
-  return compressedAnswer(c, JSON.stringify(value), headers);
+  return taggedAnswer(c, text, headers, identity === value ? text : JSON.stringify(identity));
 }

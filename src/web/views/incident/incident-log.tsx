@@ -2,7 +2,7 @@ import { raw } from "hono/html";
 import { durationText } from "../../../text/duration-text.ts";
 import { incidentTitle, toldText } from "../../../text/incident-phrases.ts";
 import type { IncidentModel, NamedService, UpdateModel } from "../../incident-model.ts";
-import { markdownHtml } from "../../markdown.ts";
+import { bodyHtml } from "../../markdown.ts";
 import { Time } from "../figure.tsx";
 import { places } from "../page.tsx";
 import type { RowPlace } from "../service-row.tsx";
@@ -98,18 +98,11 @@ function Entry({ update, place }: { update: UpdateModel; place: RowPlace }) {
   );
 }
 
-/** Entries never change in place, and Markdown costs more than all around it. */
-const rendered = new WeakMap<object, string>();
-
 function updateHtml(update: UpdateModel, { language, times }: RowPlace): string {
   // Times are told as on the day of the entry, which stands beside it.
   if (update.told)
     return String(<p>{toldText(update.told, language, (at) => times.moment(at, update.at))}</p>);
-  const known = rendered.get(update);
-  if (known !== undefined) return known;
-  const html = markdownHtml(update.body);
-  rendered.set(update, html);
-  return html;
+  return bodyHtml(update);
 }
 
 /** What it touches, each a way to its page while it has one. */
