@@ -5,7 +5,7 @@ import type { Language } from "../protocol/vocabulary.ts";
 import type { Board } from "./board.ts";
 import { toHistoryJson } from "./history-json.ts";
 import type { StatusReader } from "./reader.ts";
-import { indicatorOf, isoTime, toServiceJson } from "./service-json.ts";
+import { indicatorOf, iso, toServiceJson } from "./service-json.ts";
 import { createUptimes } from "./uptimes.ts";
 
 export interface BoardReaderParts {
@@ -42,7 +42,7 @@ export function createBoardReader({
         site: { name, url },
         indicator: indicatorOf(statuses.filter(({ service }) => service.visibility === "public")),
         services: statuses.map((status) => toServiceJson(status, uptimeOf(status), audience, language)),
-        generatedAt: new Date(now()).toISOString(),
+        generatedAt: iso(now()),
       };
     },
     service(id, audience) {
@@ -57,7 +57,10 @@ export function createBoardReader({
       await flush();
       const results = await store.recentResults(id, limit);
       return results.map(({ at, outcome, latencyMs, reason }) => ({
-        ...{ at: isoTime(at) ?? "", outcome, latencyMs, reason },
+        at: iso(at),
+        outcome,
+        latencyMs,
+        reason,
       }));
     },
   };

@@ -1,10 +1,9 @@
 import type { ServiceHistory } from "../history/service-history.ts";
 import type { HistoryJson } from "../protocol/service.ts";
-import { floorShare } from "./service-json.ts";
+import { floorShare, iso } from "./service-json.ts";
 
 /** A window of a service's past as the API tells it. */
 export function toHistoryJson({ id, from, to, intervals, buckets, days }: ServiceHistory): HistoryJson {
-  const iso = (at: number) => new Date(at).toISOString();
   return {
     id,
     from: iso(from),

@@ -9,6 +9,7 @@ import { incidentTitle, toldText } from "../text/incident-phrases.ts";
 import { almanac } from "../text/moment.ts";
 import type { IncidentModel, UpdateModel, WindowModel } from "./incident-model.ts";
 import { bodyHtml } from "./markdown.ts";
+import { iso } from "./service-json.ts";
 
 /** How words and times are written for programs. */
 export interface ProgramPlace {

@@ -29,8 +29,12 @@ export function toServiceJson(
   return { ...seen, detail, visibility: service.visibility, kind: service.kind, everyMs: service.everyMs };
 }
 
-export function isoTime(at: number | null): string | null {
-  return at === null ? null : new Date(at).toISOString();
+export function iso(at: number): string {
+  return new Date(at).toISOString();
+}
+
+function isoTime(at: number | null): string | null {
+  return at === null ? null : iso(at);
 }
 
 /** Six digits say a tenth of a second in a day; more is noise. Rounded down, so that 1 means all of it. */
