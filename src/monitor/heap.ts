@@ -2,10 +2,6 @@
 export class DueHeap<T extends { dueAt: number }> {
   readonly #items: T[] = [];
 
-  get size(): number {
-    return this.#items.length;
-  }
-
   peek(): T | undefined {
     return this.#items[0];
   }

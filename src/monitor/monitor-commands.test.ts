@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { boot, down, pushed, roomy, service, up } from "../../test/support/monitor-process.ts";
+import type { Finding } from "../probe/result.ts";
 
 test("a paused service is neither checked nor judged until it is resumed", async () => {
   const { clock, monitor, target, spans, store } = await boot();
@@ -73,6 +74,26 @@ test("whoever waits for a check that will not come any more is told at the end",
   await clock.advance(10);
   await Promise.all([...asked, ended, monitor.checkNow("second")]);
 });
+
+test.each(["changed", "removed", "paused"])(
+  "a check under way is called off when its service is %s",
+  async (how) => {
+    const { clock, monitor, target, signals } = await boot();
+    const late = Promise.withResolvers<Finding>();
+    target.finding = late.promise;
+    monitor.configure([service()], roomy);
+    await clock.advance(10);
+    target.finding = up;
+    if (how === "paused") monitor.pause("api");
+    else monitor.configure(how === "removed" ? [] : [service({ everyMs: 20_000 })], roomy);
+    expect(signals[0]?.aborted).toBe(true);
+    await clock.advance(10);
+    expect(signals.slice(1).map(({ aborted }) => aborted)).toEqual(how === "changed" ? [false] : []);
+    late.resolve(down);
+    await clock.advance(10);
+    expect(monitor.status("api")?.last?.outcome).toBe(how === "changed" ? "up" : undefined);
+  },
+);
 
 test("trouble is acknowledged until the next news", async () => {
   const { clock, monitor, target } = await boot();

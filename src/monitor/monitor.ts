@@ -83,7 +83,6 @@ export function createMonitor(parts: MonitorParts): Monitor {
   const writer = createWriter(parts, clock, log);
   const announcer = createAnnouncer(parts.publish, clock);
   const publish = announcer.tell;
-  const running = new Set<AbortController>();
   const waiting = new Map<string, (() => void)[]>();
   let watched = new Map<string, Watched>();
   let byToken = new Map<string, string>();
@@ -99,26 +98,18 @@ export function createMonitor(parts: MonitorParts): Monitor {
   async function check(id: string): Promise<number | null> {
     const one = watched.get(id);
     if (!one) return null;
-    const at = one.nextAt(clock.now());
-    one.runningSince = at;
-    const finding = await find(one.service);
-    one.runningSince = null;
-    const counts = !stopped && watched.get(id) === one && !overlays.isPaused(id);
-    if (counts) settle(one, at, finding);
-    release(id);
-    return counts && isPending(one.state) ? one.service.confirm.retryEveryMs : null;
-  }
-
-  async function find(service: Service): Promise<Finding> {
+    const { service } = one;
     const beganAt = clock.monotonic();
-    const limit = new AbortController();
-    running.add(limit);
-    try {
-      const found = await runCheck(service, kinds.get(service.kind), limit, checkParts);
-      return await judgeFinding(service, found, beganAt, limit.signal, parts);
-    } finally {
-      running.delete(limit);
-    }
+    const run = { since: one.nextAt(clock.now()), limit: new AbortController() };
+    one.running = run;
+    const found = await runCheck(service, kinds.get(service.kind), run.limit, checkParts);
+    if (one.running !== run) return null;
+    const finding = await judgeFinding(service, found, beganAt, run.limit.signal, parts);
+    if (one.running !== run) return null;
+    one.running = null;
+    settle(one, run.since, finding);
+    release(id);
+    return isPending(one.state) ? service.confirm.retryEveryMs : null;
   }
 
   /** Whoever waits for a check of this service has seen it, or it will not come. */
@@ -202,17 +193,22 @@ export function createMonitor(parts: MonitorParts): Monitor {
     return writer.flush();
   }
 
-  /** The service as configured now; the old one's state and newest result go on, a check of it that runs does not count. */
+  /** The service as configured now; the old one's state and newest result go on. */
   function admit(service: Service): Watched {
     const old = watched.get(service.id);
     const one = old ? old.as(service) : revive(service, memory);
-    if (old) schedule.remove(service.id);
+    if (old) stopChecking(old);
     else one.listeningSince = startedAt;
     return one;
   }
 
-  function dismiss(one: Watched): void {
+  function stopChecking(one: Watched): void {
     schedule.remove(one.service.id);
+    one.callOff();
+  }
+
+  function dismiss(one: Watched): void {
+    stopChecking(one);
     release(one.service.id);
     memory.set(one.service.id, { state: one.state, results: one.last ? [one.last] : [] });
     writer.add({ states: [{ serviceId: one.service.id, state: one.state }] }, false);
@@ -269,7 +265,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
     pause(id) {
       const one = watched.get(id);
       if (!one || !cover(overlays.begin(id, "paused", clock.now()))) return false;
-      schedule.remove(id);
+      stopChecking(one);
       release(id);
       tellChanged(one);
       return true;
@@ -307,7 +303,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
     },
     settledUntil(id) {
       const one = watched.get(id);
-      return one ? settledUntil(one.state, one.runningSince, clock.now()) : clock.now();
+      return one ? settledUntil(one.state, one.running?.since ?? null, clock.now()) : clock.now();
     },
     schedule: schedule.figures,
     storeTrouble: writer.trouble,
@@ -316,7 +312,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
       stopped = true;
       schedule.stop();
       sweep?.();
-      for (const limit of running) limit.abort();
+      for (const one of watched.values()) one.callOff();
       for (const id of [...waiting.keys()]) release(id);
       writer.add(
         { states: [...watched.values()].map(({ service, state }) => ({ serviceId: service.id, state })) },

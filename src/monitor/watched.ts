@@ -15,13 +15,19 @@ import {
 /** A state is written at least this often, so that a start has few results to replay. */
 export const savedEveryMs = 5 * 60_000;
 
+interface Running {
+  /** Epoch ms. */
+  since: number;
+  limit: AbortController;
+}
+
 /** One service while it is watched: its config, its verdict, its newest result. */
 export class Watched {
   service: Service;
   state: VerdictState;
   last: Result | null = null;
-  /** When the check that runs now began; null: none runs. */
-  runningSince: number | null = null;
+  /** The check that runs now; null: none does, or it no longer counts. */
+  running: Running | null = null;
   /** From when on its pushes were listened for: the start of the process, or the end of a pause. */
   listeningSince = 0;
   #savedAt = 0;
@@ -47,10 +53,16 @@ export class Watched {
     const { verdict, cause, vouchedUntil, lastAt } = this.state;
     const deadline = vouchedUntil + lateMs;
     if (lastAt === null || now <= deadline || (verdict === "unknown" && cause.reason === "off")) return null;
-    if (this.runningSince !== null && this.runningSince <= deadline) return null;
+    if (this.running && this.running.since <= deadline) return null;
     const step = expire(this.state);
     this.state = step.state;
     return step;
+  }
+
+  /** Ends the check that runs; what it finds does not count. */
+  callOff(): void {
+    this.running?.limit.abort();
+    this.running = null;
   }
 
   /** The same service under a changed config. */

@@ -59,8 +59,10 @@ export const pushed = service({
 export async function boot(
   clock = new ManualClock(),
   store = createMemoryStore(),
-  target = { finding: up as Finding | Error },
+  target = { finding: up as Finding | Error | Promise<Finding> },
 ) {
+  /** Of each check that began. */
+  const signals: AbortSignal[] = [];
   const kind: CheckKind = {
     name: "tcp",
     keys: z.object({}),
@@ -68,7 +70,8 @@ export async function boot(
     options: (keys) => keys,
     host: () => null,
     target: () => "",
-    probe: async () => {
+    probe: async (_, { signal }) => {
+      signals.push(signal);
       if (target.finding instanceof Error) throw target.finding;
       return target.finding;
     },
@@ -98,6 +101,6 @@ export async function boot(
     memory: await remember(store.monitor),
     publish: (topic, some) => events.push(...some.map((event) => ({ topic, event }))),
   });
-  return { clock, store, target, monitor, events, spans, connectivity };
+  return { clock, store, target, signals, monitor, events, spans, connectivity };
 }
 export const roomy = { concurrent: 100, perHost: 100 };
