@@ -4,8 +4,8 @@ import { impacts, incidentStatuses, maintenanceStatuses } from "./vocabulary.ts"
 const time = z.iso.datetime();
 
 /** Bounds of what anybody may write. */
-const mostTitle = 200;
-const mostBody = 20_000;
+export const mostTitle = 200;
+export const mostBody = 20_000;
 
 export const incidentUpdateSchema = z.object({
   id: z.string(),

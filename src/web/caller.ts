@@ -43,12 +43,13 @@ export class Callers {
   }
 
   /**
-   * A bearer token wins over the session. One that is wrong is an error and not a viewer: who sends one wants to know.
+   * A bearer token wins over the session. One that is wrong, or empty because a variable was, is an error and not a viewer:
+   * who sends one wants to know.
    *
    * @throws HttpError 401 `auth.unknown-token`
    */
   async of(request: IncomingMessage): Promise<Caller> {
-    const token = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
+    const token = /^Bearer\b *(.*)$/i.exec(request.headers.authorization ?? "")?.[1];
     if (token !== undefined) return this.ofToken(token);
     const settings = this.#parts.settings();
     const scope = { seen: seen(request, settings.proxies), basePath: settings.basePath };

@@ -115,10 +115,7 @@ export function createIncidentBoard({ incidents, entries, service, now }: Incide
 const written = new WeakMap<IncidentUpdate, UpdateModel>();
 
 /** Empty: it tells only of what this reader may not see. */
-function showUpdate(
-  update: IncidentUpdate,
-  falls: readonly (FallModel & { serviceId: string })[],
-): UpdateModel[] {
+function showUpdate(update: IncidentUpdate, falls: readonly FallModel[]): UpdateModel[] {
   const { id, at, status, body, told } = update;
   if (told === null) {
     const shown = written.get(update) ?? { id, at, status, body, told };

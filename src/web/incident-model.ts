@@ -10,6 +10,7 @@ export interface NamedService {
 }
 
 export interface FallModel {
+  serviceId: string;
   name: string;
   since: number;
   backAt: number | null;

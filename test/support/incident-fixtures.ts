@@ -26,7 +26,14 @@ export const searchIncident: IncidentModel = {
       told: {
         what: "fell",
         falls: [
-          { name: "Search", since: at("14:02"), backAt: null, reason: "status", facts: { status: 503 } },
+          {
+            serviceId: "search",
+            name: "Search",
+            since: at("14:02"),
+            backAt: null,
+            reason: "status",
+            facts: { status: 503 },
+          },
         ],
       },
     },
@@ -34,6 +41,14 @@ export const searchIncident: IncidentModel = {
 };
 
 const past = fixtureNow - 11 * dayMs;
+const fallsOfOutage = [
+  { serviceId: "api", name: "Public API" },
+  { serviceId: "web", name: "Web app" },
+  { serviceId: "old", name: "Mail" },
+].map((one) => ({
+  ...one,
+  ...{ since: past, backAt: past + 11 * minute, reason: "refused" as const, facts: null },
+}));
 export const outage: IncidentModel = {
   ...{ id: "aaaaaaaaaaaa", title: null, status: "resolved", impact: "major" },
   services: [
@@ -48,18 +63,14 @@ export const outage: IncidentModel = {
       ...{ id: "v2", at: past + 11 * minute, status: "resolved", body: "" },
       told: {
         what: "back",
-        falls: ["Public API", "Web app", "Mail"].map((name) => ({
-          ...{ name, since: past, backAt: past + 11 * minute, reason: "refused" as const, facts: null },
-        })),
+        falls: fallsOfOutage,
       },
     },
     {
       ...{ id: "v1", at: past, status: "investigating", body: "" },
       told: {
         what: "fell",
-        falls: ["Public API", "Web app", "Mail"].map((name) => ({
-          ...{ name, since: past, backAt: past + 11 * minute, reason: "refused" as const, facts: null },
-        })),
+        falls: fallsOfOutage,
       },
     },
   ],

@@ -288,7 +288,8 @@ describe("programs", () => {
     expect(await count("reader-token-1")).toEqual({ status: 200, services: 2 });
     expect(await count("writer-token-1")).toEqual({ status: 200, services: 2 });
     expect(await count("metrics-token-1")).toEqual({ status: 200, services: 1 });
-    expect((await count("reader-token-2")).status).toBe(401);
+    for (const wrong of ["reader-token-2", "", "reader-token-1 more"])
+      expect((await count(wrong)).status).toBe(401);
     expect(
       (await ask(web, "/dashboard", { headers: { Authorization: "Bearer reader-token-1" } })).status,
     ).toBe(200);

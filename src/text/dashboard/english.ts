@@ -23,6 +23,8 @@ export const builtIn = {
     processLimit: "processes limited by the container",
     foot: "Sampled every 5 s, or as often as somebody looks; kept by the minute and the hour.",
     core: (core: number) => `Core ${core}`,
+    moreCores: (cores: number) =>
+      `${count(cores, "more core is", "more cores are")} measured and not drawn here.`,
     load: "Load",
     ofCores: (cores: number) => `of ${count(cores, "core", "cores")}`,
     oneMinute: "over a minute",

@@ -23,6 +23,8 @@ export const builtIn: typeof english = {
     processLimit: "Prozesse vom Container begrenzt",
     foot: "Alle 5 s gemessen, oder so oft jemand hinsieht; nach Minuten und Stunden aufgehoben.",
     core: (core) => `Kern ${core}`,
+    moreCores: (cores) =>
+      `${count(cores, "weiterer Kern wird", "weitere Kerne werden")} gemessen und hier nicht gezeichnet.`,
     load: "Last",
     ofCores: (cores) => `von ${count(cores, "Kern", "Kernen")}`,
     oneMinute: "über eine Minute",

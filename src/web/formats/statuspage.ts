@@ -185,12 +185,12 @@ function incidentOf(incident: IncidentModel, affected: Affected, picture: Public
 function updateOf(update: UpdateModel, { id: incidentId, services }: IncidentModel, picture: PublicPicture) {
   const { id, at, status, body, told } = update;
   const [was, is] = told?.what === "back" ? ["major_outage", "operational"] : ["operational", "major_outage"];
-  const named = new Set(told?.falls.map(({ name }) => name));
+  const fell = new Set(told?.falls.map(({ serviceId }) => serviceId));
   return {
     ...{ id, status, body: told ? toldBy(update, picture) : plainText(body), incident_id: incidentId },
     ...{ created_at: iso(at), updated_at: iso(at), display_at: iso(at) },
     affected_components: services
-      .filter(({ name }) => named.has(name))
+      .filter((service) => fell.has(service.id))
       .map(({ id: code, name }) => ({ code, name, old_status: was, new_status: is })),
     ...{ deliver_notifications: true, custom_tweet: null, tweet_id: null },
   };

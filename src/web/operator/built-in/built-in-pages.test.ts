@@ -45,6 +45,16 @@ describe("the page of the host", () => {
     expect(html).toContain("nvme0n1p2 ext4");
   });
 
+  test("of more cores than it draws it says how many", async () => {
+    const cores = (count: number) => {
+      const figures = hostFixture();
+      const cpu = { busy: 0.1, cores: Array.from({ length: count }, (_, core) => ({ core, busy: 0.1 })) };
+      return withLimits(hostFixture({ cpu: { ...figures.cpu, ...cpu } as typeof figures.cpu }));
+    };
+    expect(await shown(cores(65))).toContain("1 more core is measured and not drawn here.");
+    expect(await shown(cores(64))).not.toContain("not drawn here");
+  });
+
   test("says why each figure is missing, in the language of the reader, and never zero", async () => {
     const html = await shown(withLimits(silentHost), "de");
     expect(html).toContain("dieses System sagt es nicht");

@@ -10,6 +10,7 @@ import {
   gauge,
   row,
   table,
+  text,
 } from "../../../page/builder.ts";
 import type { Language } from "../../../protocol/vocabulary.ts";
 import { type Catalogue, catalogue } from "../../../text/catalogue.ts";
@@ -88,17 +89,24 @@ function chartNames(names: HostSeriesNames): string[] {
 function cores({ model, series, names, words }: Place): Child {
   const { cpu } = model.figures;
   if (isUnreadable(cpu)) return null;
-  return row(
-    cpu.cores.slice(0, mostCores).map(({ core }) =>
-      chart({
-        title: words.builtIn.host.core(core),
-        ...{ size: "small", format: "percent", min: 0, max: 1, ...axisOf("1h", series) },
-        series: [
-          { name: String(core), points: pointsOf(series.of(names.core(core), "1h"), "1h", { factor: 0.01 }) },
-        ],
-      }),
+  const undrawn = cpu.cores.length - mostCores;
+  return [
+    row(
+      cpu.cores.slice(0, mostCores).map(({ core }) =>
+        chart({
+          title: words.builtIn.host.core(core),
+          ...{ size: "small", format: "percent", min: 0, max: 1, ...axisOf("1h", series) },
+          series: [
+            {
+              name: String(core),
+              points: pointsOf(series.of(names.core(core), "1h"), "1h", { factor: 0.01 }),
+            },
+          ],
+        }),
+      ),
     ),
-  );
+    undrawn > 0 && text(words.builtIn.host.moreCores(undrawn)),
+  ];
 }
 
 function charts(window: MetricWindow, place: Place): Child {

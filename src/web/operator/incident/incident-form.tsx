@@ -1,3 +1,4 @@
+import { mostBody, mostTitle } from "../../../protocol/incident.ts";
 import { formTokenPlace } from "../../../protocol/live.ts";
 import { type Catalogue, catalogue } from "../../../text/catalogue.ts";
 import type { IncidentModel } from "../../incident-model.ts";
@@ -51,7 +52,7 @@ export function newIncidentForm(
           <input
             {...attributes}
             type="text"
-            maxlength={200}
+            maxlength={mostTitle}
             required
             value={value("title", template ? form.templateTitle[template] : "")}
           />
@@ -133,7 +134,7 @@ export function editForm(typed: Typed, incident: IncidentModel, { frame, service
           <input
             {...attributes}
             type="text"
-            maxlength={200}
+            maxlength={mostTitle}
             required={!isAutomatic}
             value={typed.fields.get("title") ?? incident.title ?? ""}
           />
@@ -163,7 +164,7 @@ function Body({ form, typed, text, words }: { form: string; typed: Typed; text: 
   return (
     <Field form={form} typed={typed} name="body" label={body} hint={bodyHint}>
       {(attributes) => (
-        <textarea {...attributes} rows={5} maxlength={20_000}>
+        <textarea {...attributes} rows={5} maxlength={mostBody}>
           {text}
         </textarea>
       )}

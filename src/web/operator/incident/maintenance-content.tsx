@@ -1,5 +1,6 @@
 import { raw } from "hono/html";
 import type { Drawing } from "../../../live/view.ts";
+import { mostTitle } from "../../../protocol/incident.ts";
 import { formTokenPlace } from "../../../protocol/live.ts";
 import { catalogue } from "../../../text/catalogue.ts";
 import type { WindowModel } from "../../incident-model.ts";
@@ -115,7 +116,7 @@ export function newMaintenanceForm(typed: Typed, { frame, services }: FormPlace)
       <input type="hidden" name="_csrf_token" value={formTokenPlace} />
       <Field {...place} name="title" label={form.title}>
         {(attributes) => (
-          <input {...attributes} type="text" maxlength={200} required value={value("title")} />
+          <input {...attributes} type="text" maxlength={mostTitle} required value={value("title")} />
         )}
       </Field>
       <ServiceBoxes

@@ -24,6 +24,24 @@ test("a component that many incidents name is made once", () => {
   expect(incidents[0]?.components[0]).toBe(incidents[1]?.components[0]);
 });
 
+test("of two services of one name only the one that fell is said to be affected", () => {
+  const namesake = { ...service, id: "other" };
+  const fall = {
+    serviceId: "other",
+    name: "API",
+    since: 1,
+    backAt: null,
+    reason: "status",
+    facts: null,
+  } as const;
+  const told = { what: "fell", falls: [fall] } as const;
+  const updates = [{ id: "u", at: 1, status: "investigating", body: "", told } as const];
+  const one = { ...incident("a"), services: [service, namesake], updates };
+  expect(statuspage("incidents", picture([one]))).toMatchObject({
+    incidents: [{ incident_updates: [{ affected_components: [{ code: "other" }] }] }],
+  });
+});
+
 test("only the entries of a feed are written, however many incidents there are", async () => {
   let written = 0;
   const counted = (id: string): IncidentModel => ({
