@@ -7,6 +7,7 @@ import { createIncidentsContent } from "../../src/web/operator/incident/incident
 import { createMaintenanceContent } from "../../src/web/operator/incident/maintenance-content.tsx";
 import type { OperatorContent } from "../../src/web/operator/operator-page.ts";
 import { createServicesContent } from "../../src/web/operator/services-content.tsx";
+import { createSymbiontContent } from "../../src/web/task/symbiont-content.tsx";
 import { createTaskContent } from "../../src/web/task/task-content.tsx";
 import { createTaskListContent, goalFragment } from "../../src/web/task/task-list-content.tsx";
 import { createEmbedSource } from "../../src/web/views/embed.tsx";
@@ -32,7 +33,7 @@ import { statusFixtures } from "./page-fixtures.ts";
 import { partsContentOf } from "./parts-fixtures.ts";
 import { fixtureNow } from "./service-fixtures.ts";
 import { inShell } from "./shell-fixtures.ts";
-import { taskFixtures, taskListFixtures } from "./task-fixtures.ts";
+import { symbiontFixtures, taskFixtures, taskListFixtures } from "./task-fixtures.ts";
 
 function whole(source: ViewSource): string {
   return source.document(source.draw(), { topic: "view:fixture", epoch: "e", seq: 1 });
@@ -146,6 +147,8 @@ export async function gallery(frame: PageFrame): Promise<Map<string, string>> {
   for (const [name, model] of Object.entries(taskListFixtures))
     pages.set(name, whole(inShell(createTaskListContent(model, list, frame), "tasks", frame)));
   pages.set("tasks-error", failedGoal(frame));
+  for (const [name, model] of Object.entries(symbiontFixtures))
+    pages.set(`symbiont-${name}`, whole(inShell(createSymbiontContent(model, frame), "symbiont", frame)));
   const limits = new Map([["/srv/backup", 0.9]]);
   for (const [name, figures] of [
     ["host", hostFixture()],

@@ -2,7 +2,7 @@ import type { KnownTask } from "../../src/task/ports.ts";
 import { readProgress } from "../../src/task/reading/read-progress.ts";
 import type { Snapshot } from "../../src/task/snapshot.ts";
 import { trouble } from "../../src/task/trouble.ts";
-import type { TaskListModel, TaskPageModel } from "../../src/web/task/task-model.ts";
+import type { SymbiontPageModel, TaskListModel, TaskPageModel } from "../../src/web/task/task-model.ts";
 
 /** Of the reference pictures: 23 November 2026, 14:37:14. */
 const now = Date.UTC(2026, 10, 23, 13, 37, 14);
@@ -254,4 +254,34 @@ export const taskListFixtures: Record<string, () => TaskListModel> = {
       ],
       counts: { all: 10_000, open: 12, "needs-you": 1, completed: 9_000, failed: 900, cancelled: 88 },
     }),
+};
+
+const counts = { all: 6, open: 1, "needs-you": 0, completed: 3, failed: 1, cancelled: 1 };
+const silent = { version: null, concurrency: null, running: null, queued: null, executors: [], runbooks: [] };
+
+export const symbiontFixtures = {
+  embedded: (): SymbiontPageModel => ({
+    ...{ place: { address: "127.0.0.1:8111", isEmbedded: true }, hasToken: true, trouble: null, toldAt: now },
+    ...{ counts, now },
+    state: {
+      ...{ version: "1.0.0", concurrency: 4, running: 1, queued: 0, runbooks: [], agent: null },
+      executors: ["diagnose", "runbook"],
+    },
+  }),
+  /** It says no more than that it is there. */
+  remote: (): SymbiontPageModel => ({
+    ...{ place: { address: "10.0.0.7:8111", isEmbedded: false }, hasToken: true, trouble: null, toldAt: now },
+    ...{ counts, now, state: { ...silent, agent: null } },
+  }),
+  unreached: (): SymbiontPageModel => ({
+    ...{
+      place: { address: null, isEmbedded: false },
+      hasToken: false,
+      toldAt: null,
+      counts,
+      now,
+      state: null,
+    },
+    trouble: { trouble: trouble("none"), since: ms("14:31:00"), pauseMs: 15_000 },
+  }),
 };

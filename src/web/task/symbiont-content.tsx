@@ -15,8 +15,7 @@ export function createSymbiontContent(
   read: () => SymbiontPageModel,
   frame: PageFrame,
 ): Omit<OperatorContent, "read"> {
-  const place = taskPlaceOf(frame);
-  const { words, times, language } = place;
+  const { words, times, language } = taskPlaceOf(frame);
   const texts = words.task.symbiont;
 
   function draw(): Drawing {
@@ -47,18 +46,19 @@ export function createSymbiontContent(
   }
 
   function Figures({ model }: { model: SymbiontPageModel }) {
-    const { state, hasToken, counts, toldAt, now } = model;
+    const { state, hasToken, counts, toldAt, now, place } = model;
+    const noAgent = state && place.isEmbedded ? texts.agentNone : texts.notTold;
     const count = (value: number | null | undefined): string =>
       value === null || value === undefined ? texts.notTold : number(value, language);
     const figures: [label: string, value: Child][] = [
-      [texts.address, model.place.address ?? texts.tokenNone],
+      [texts.address, place.address ?? texts.addressNone],
       [texts.token, hasToken ? texts.tokenSet : texts.tokenNone],
       [texts.version, state?.version ?? texts.notTold],
       [texts.concurrency, count(state?.concurrency)],
       [texts.running, count(state?.running)],
       [texts.queued, count(state?.queued)],
       [texts.executors, state && state.executors.length > 0 ? state.executors.join(", ") : texts.notTold],
-      [texts.agent, state?.agent ?? texts.notTold],
+      [texts.agent, state?.agent ?? noAgent],
       [texts.tasks, number(counts.all, language)],
       [texts.lastGood, toldAt === null ? texts.notTold : times.moment(toldAt, now)],
     ];
