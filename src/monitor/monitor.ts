@@ -318,7 +318,8 @@ export function createMonitor(parts: MonitorParts): Monitor {
         { states: [...watched.values()].map(({ service, state }) => ({ serviceId: service.id, state })) },
         false,
       );
-      await flush();
+      announcer.flush();
+      await writer.stop();
     },
   };
 }

@@ -64,9 +64,10 @@ function configErrors({ errors }: ConfigState): string | null {
 
 function storeTrouble({ monitor }: Engine): ProgramTrouble | null {
   const trouble = monitor.storeTrouble();
-  return (
-    trouble && { kind: "store", since: trouble.since, dropped: trouble.dropped, detail: trouble.message }
-  );
+  if (trouble === null) return null;
+  const { since, message, dropped, droppedChanges, droppedNews } = trouble;
+  const lost = { results: dropped, changes: droppedChanges, news: droppedNews };
+  return { kind: "store", since, lost, detail: message };
 }
 
 function lateness({ monitor }: Engine): ProgramTrouble | null {

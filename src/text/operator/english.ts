@@ -29,8 +29,8 @@ export const operator = {
     stalled: (ms: number, at: string) => `the event loop stood still for ${ms} ms at ${at}`,
     overdue: (ms: number) => `no check has begun for ${ms} ms although one is due`,
     late: (ms: number) => `checks begin late: one in a hundred by ${ms} ms or more`,
-    store: (since: string, dropped: number) =>
-      `results cannot be stored since ${since}, ${dropped} were dropped`,
+    store: (since: string, lost: { results: number; changes: number; news: number }) =>
+      `results cannot be stored since ${since}; lost: ${lost.results} results, ${lost.changes} changes of state, ${lost.news} alerts`,
     files: {
       process: (limit: number | null) =>
         `all files that this process may have open (${limit ?? "limited"}) are in use: checks are unknown and new viewers are turned away until some are closed`,

@@ -29,8 +29,8 @@ export const operator: typeof english = {
     stalled: (ms, at) => `die Ereignisschleife stand um ${at} ${ms} ms lang still`,
     overdue: (ms) => `seit ${ms} ms hat keine Prüfung begonnen, obwohl eine fällig ist`,
     late: (ms) => `Prüfungen beginnen zu spät: eine von hundert um ${ms} ms oder mehr`,
-    store: (since, dropped) =>
-      `Ergebnisse lassen sich seit ${since} nicht speichern, ${dropped} gingen verloren`,
+    store: (since, lost) =>
+      `Ergebnisse lassen sich seit ${since} nicht speichern; verloren: ${lost.results} Ergebnisse, ${lost.changes} Zustandswechsel, ${lost.news} Meldungen`,
     files: {
       process: (limit) =>
         `alle Dateien, die dieser Prozess öffnen darf (${limit ?? "begrenzt"}), sind in Gebrauch: Prüfungen sind unbekannt und neue Betrachter werden abgewiesen, bis einige geschlossen sind`,

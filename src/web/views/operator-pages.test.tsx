@@ -80,7 +80,12 @@ describe("the dashboard", () => {
   test("says what hinders the program in the reader's language, and what the system said as it was said", () => {
     const troubles = [
       { kind: "offline", since: fixtureNow - 60_000 },
-      { kind: "store", since: fixtureNow - 60_000, dropped: 3, detail: "disk full" },
+      {
+        kind: "store",
+        since: fixtureNow - 60_000,
+        lost: { results: 3, changes: 0, news: 0 },
+        detail: "disk full",
+      },
     ] as const;
     const model = () => ({ ...fixture(dashboardFixtures, "dashboard")(), troubles });
     const german = { ...fixtureFrame, language: "de" } as const;
@@ -88,7 +93,9 @@ describe("the dashboard", () => {
     expect(page).toContain(
       "<p>Diese Überwachung ist seit 14:36 ohne Verbindung: entfernte Dienste sind unbekannt.</p>",
     );
-    expect(page).toContain('3 gingen verloren: <span lang="en">disk full</span>.</p>');
+    expect(page).toContain(
+      'verloren: 3 Ergebnisse, 0 Zustandswechsel, 0 Meldungen: <span lang="en">disk full</span>.</p>',
+    );
   });
 
   test("names errors of the config by line, with expected, found and remedy", () => {

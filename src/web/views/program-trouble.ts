@@ -1,11 +1,18 @@
 import type { Catalogue } from "../../text/catalogue.ts";
 
+/** What could not be kept until the store takes it. */
+interface Lost {
+  results: number;
+  changes: number;
+  news: number;
+}
+
 /** What the program itself suffers from. `detail` and `found` are words of the system or of others, in their language. */
 export type ProgramTrouble =
   | { kind: "stalled"; forMs: number; at: number }
   | { kind: "overdue"; forMs: number }
   | { kind: "late"; ms: number }
-  | { kind: "store"; since: number; dropped: number; detail: string }
+  | { kind: "store"; since: number; lost: Lost; detail: string }
   | { kind: "files"; whose: "process" | "machine"; limit: number | null }
   | { kind: "offline"; since: number }
   | { kind: "target"; target: string }
@@ -25,7 +32,7 @@ export function troubleWords(
     case "late":
       return { said: hindered.late(Math.round(trouble.ms)), detail: null };
     case "store":
-      return { said: hindered.store(time(trouble.since), trouble.dropped), detail: trouble.detail };
+      return { said: hindered.store(time(trouble.since), trouble.lost), detail: trouble.detail };
     case "files":
       return { said: hindered.files[trouble.whose](trouble.limit), detail: null };
     case "offline":
