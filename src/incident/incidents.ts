@@ -57,6 +57,7 @@ export async function createIncidents(parts: IncidentsParts): Promise<Incidents>
   const unsaved = new Map<string, Incident>();
   let last: Promise<unknown> = Promise.resolve();
   let retry: Cancel | null = null;
+  let stopped = false;
 
   const around = (): Surrounding => ({
     ...{ at: clock.now(), newId: () => randomToken(9), impactOf: parts.impactOf },
@@ -81,9 +82,17 @@ export async function createIncidents(parts: IncidentsParts): Promise<Incidents>
     return inTurn(async () => {
       const incident = await load(id);
       if (!incident) return undefined;
-      const next = change(incident);
-      await store.saveIncidents([next]);
-      unsaved.delete(id);
+      const written = change(incident);
+      await store.saveIncidents([written]);
+      const meanwhile = kept.find((one) => one.id === id);
+      if (meanwhile === undefined || meanwhile === incident) {
+        unsaved.delete(id);
+        take(written);
+        return written;
+      }
+      // Services fell or came back during the write: that is kept, and is written after this.
+      const next = change(meanwhile);
+      unsaved.set(id, next);
       take(next);
       return next;
     });
@@ -111,7 +120,7 @@ export async function createIncidents(parts: IncidentsParts): Promise<Incidents>
     } catch (thrown) {
       log.error({ incidents: waiting.length, err: messageOf(thrown) }, "incident.not-written");
       retry?.();
-      retry = clock.after(retryMs, () => void inTurn(save));
+      if (!stopped) retry = clock.after(retryMs, () => void inTurn(save));
     }
   }
 
@@ -133,6 +142,7 @@ export async function createIncidents(parts: IncidentsParts): Promise<Incidents>
     heard: (statuses) => tell(follow(kept, statuses, around())),
     removed: (serviceId) => tell(removed(kept, serviceId, around())),
     async stop() {
+      stopped = true;
       retry?.();
       await inTurn(save);
     },
