@@ -4,12 +4,15 @@ import { HttpError } from "./problem.ts";
 type Method = "GET" | "POST";
 type Handler = (c: EdgeContext) => Response | Promise<Response>;
 
-/** A path with everything it answers to; any other method gets 405 with Allow. HEAD goes with GET unless it is refused. */
+/**
+ * A path with everything it answers to; any other method gets 405 with Allow. HEAD goes with GET unless it is refused.
+ * What is `open` may be asked for by pages of any site, whatever headers they add (such as If-None-Match).
+ */
 export function route(
   app: EdgeApp,
   path: string,
   handlers: Partial<Record<Method, Handler>>,
-  { head = true }: { head?: boolean } = {},
+  { head = true, open = false }: { head?: boolean; open?: boolean } = {},
 ): void {
   const allowed = Object.keys(handlers).flatMap((method) =>
     method === "GET" && head ? ["GET", "HEAD"] : method,
@@ -20,12 +23,26 @@ export function route(
     const handler =
       method === "HEAD" && head ? handlers.GET : isMethod(method) ? handlers[method] : undefined;
     if (handler) return handler(c);
+    if (method === "OPTIONS" && open) return mayBeAsked(allowed);
     throw wrongMethod(method, allowed);
   });
 }
 
 function isMethod(method: string): method is Method {
   return method === "GET" || method === "POST";
+}
+
+function mayBeAsked(allowed: readonly string[]): Response {
+  return new Response(null, {
+    status: 204,
+    headers: {
+      Allow: [...allowed, "OPTIONS"].join(", "),
+      "Access-Control-Allow-Origin": "*",
+      "Access-Control-Allow-Methods": allowed.join(", "),
+      "Access-Control-Allow-Headers": "*",
+      "Access-Control-Max-Age": "86400",
+    },
+  });
 }
 
 function wrongMethod(method: string, allowed: readonly string[]): HttpError {

@@ -150,13 +150,39 @@ describe("the JSON of Statuspage", () => {
     expect(patches.components.map(({ id }: { id: string }) => id)).toEqual(["db"]);
   });
 
+  test.each([0, 9])("has no entry that was written in the future, %d days before", async (days) => {
+    clock.step(-days * 86_400_000);
+    const now = new Date(begin - days * 86_400_000).toISOString();
+    const works = (await json("/api/v2/scheduled-maintenances/upcoming.json")).scheduled_maintenances;
+    expect(works.length).toBeGreaterThan(0);
+    for (const { created_at, updated_at, incident_updates } of works) {
+      const times = [created_at, updated_at, incident_updates[0].created_at, incident_updates[0].display_at];
+      expect(times.filter((at) => at > now)).toEqual([]);
+    }
+  });
+
   test("is read by any page, kept for seconds, and asked for again by its ETag", async () => {
     const { headers } = await ask(web, "/api/v2/summary.json", {
       headers: { Origin: "https://else.example" },
     });
     expect(headers["access-control-allow-origin"]).toBe("*");
     expect(headers["cross-origin-resource-policy"]).toBe("cross-origin");
+    expect(headers["access-control-expose-headers"]).toBe("ETag");
     expect(headers["cache-control"]).toBe("public, max-age=5");
+    // A browser asks first whether it may send such a header for a page of another site.
+    const asked = await ask(web, "/api/v2/summary.json", {
+      method: "OPTIONS",
+      headers: {
+        ...{ Origin: "https://else.example", "Access-Control-Request-Method": "GET" },
+        "Access-Control-Request-Headers": "if-none-match",
+      },
+    });
+    expect(asked.status).toBe(204);
+    expect(asked.headers).toMatchObject({
+      "access-control-allow-origin": "*",
+      "access-control-allow-methods": "GET, HEAD",
+      "access-control-allow-headers": "*",
+    });
     clock.advance(30_000);
     const again = { "If-None-Match": String(headers.etag) };
     expect((await ask(web, "/api/v2/summary.json", { headers: again })).status).toBe(304);
@@ -190,6 +216,13 @@ describe.each([
     const answer = await ask(web, `/feed.${format}`);
     expect(answer.body).not.toMatch(/secret|vault/i);
     expect(answer.body).not.toContain("<script>");
+  });
+
+  test("has what its format wants of every feed", async () => {
+    const root = parseXml((await ask(web, `/feed.${format}`)).body).root as XmlElement;
+    const holder = format === "atom" ? root : childrenOf(root, "channel")[0];
+    const [wanted] = childrenOf(holder as XmlElement, format === "atom" ? "author" : "description");
+    expect(wanted?.text).toContain("Hydrascale");
   });
 
   test("keeps the id of each entry through all that happens", async () => {

@@ -6,7 +6,7 @@ import { escaped, toldBy } from "../incident-json.ts";
 import type { IncidentModel, UpdateModel, WindowModel } from "../incident-model.ts";
 import { bodyHtml } from "../markdown.ts";
 import { places } from "../views/page.tsx";
-import type { PublicPicture } from "./source.ts";
+import { announcedAt, type PublicPicture } from "./source.ts";
 
 export type FeedFormat = "atom" | "rss";
 
@@ -33,9 +33,11 @@ export async function feed(format: FeedFormat, picture: PublicPicture): Promise<
   ]
     .sort((a, b) => b.updated - a.updated)
     .slice(0, mostEntries);
+  const title = catalogue(language).status.title(site.name);
   const made = new Feed({
-    id: `${base}/`,
-    title: catalogue(language).status.title(site.name),
+    ...{ id: `${base}/`, title },
+    // Atom wants an author, RSS a description.
+    ...(format === "atom" ? { author: { name: site.name } } : { description: title }),
     link: `${base}/`,
     ...{ language, generator: "Cortex Status", copyright: "" },
     // Nothing happened yet: the beginning of time, so that the same feed has the same bytes.
@@ -91,11 +93,4 @@ function ofWork(window: WindowModel, { language, timeZone, base }: PublicPicture
     updated: status === "completed" ? to : status === "in_progress" ? from : published,
     html: () => `<p>${times.exact(from)} ${work.to} ${times.exact(to)}</p>\n<p>${affects} ${names}</p>`,
   };
-}
-
-const weekMs = 7 * 86_400_000;
-
-/** What the config plans has no time of its own: it is news the week before it begins. */
-function announcedAt({ createdAt, from }: WindowModel): number {
-  return createdAt === null ? from - weekMs : Math.min(createdAt, from);
 }

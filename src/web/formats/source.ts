@@ -17,3 +17,10 @@ export interface PublicPicture extends ProgramPlace {
   windows: readonly WindowModel[];
   now: number;
 }
+
+const weekMs = 7 * 86_400_000;
+
+/** What the config plans has no time of its own: it is news the week before it begins. */
+export function announcedAt({ createdAt, from }: Pick<WindowModel, "createdAt" | "from">): number {
+  return createdAt === null ? from - weekMs : Math.min(createdAt, from);
+}

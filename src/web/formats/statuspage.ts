@@ -9,7 +9,7 @@ import { plainText } from "../markdown.ts";
 import { indicatorOf, iso } from "../service-json.ts";
 import type { GroupModel, ServiceModel } from "../views/model.ts";
 import { places } from "../views/page.tsx";
-import type { PublicPicture } from "./source.ts";
+import { announcedAt, type PublicPicture } from "./source.ts";
 
 export const statuspageDocuments = [
   "summary",
@@ -196,10 +196,19 @@ function updateOf(update: UpdateModel, { id: incidentId, services }: IncidentMod
   };
 }
 
+/**
+ * When the config was given this work is not known: the week before it at the latest, and for what is
+ * further off the time since which anything is watched here, so that no entry comes from the future.
+ */
+function plannedBy(from: number, { groups }: PublicPicture): number {
+  const born = groups.flatMap(({ services }) => services.map(({ bornAt }) => bornAt ?? from));
+  return Math.min(announcedAt({ createdAt: null, from }), ...born);
+}
+
 function workOf(window: WindowModel, affected: Affected, picture: PublicPicture) {
   const { title, services, from, to, status, createdAt, id: entryId } = window;
   const id = `${entryId}-${from.toString(36)}`;
-  const createdOn = Math.min(createdAt ?? from, from);
+  const createdOn = Math.min(createdAt ?? plannedBy(from, picture), from);
   const reached = [
     ["scheduled", createdOn],
     ["in_progress", from],

@@ -28,20 +28,20 @@ export interface FormatRouteParts {
 
 /** Formats that others read, always the viewer's: Statuspage JSON, feeds and badges. Any page may read them. */
 export function formatRoutes(app: EdgeApp, parts: FormatRouteParts): void {
+  const get = (path: string, GET: (c: EdgeContext) => Promise<Response>) =>
+    route(app, path, { GET }, { open: true });
   for (const document of statuspageDocuments) {
-    route(app, `/api/v2/${document}.json`, {
-      GET: (c) => answer(c, json, JSON.stringify(statuspage(document, picture(c, parts)))),
-    });
+    get(`/api/v2/${document}.json`, (c) =>
+      answer(c, json, JSON.stringify(statuspage(document, picture(c, parts)))),
+    );
   }
   for (const format of ["atom", "rss"] as const) {
-    route(app, `/feed.${format}`, {
-      GET: async (c) => answer(c, feedTypes[format], await feed(format, picture(c, parts))),
-    });
+    get(`/feed.${format}`, async (c) => answer(c, feedTypes[format], await feed(format, picture(c, parts))));
   }
-  route(app, "/openapi.json", {
-    GET: (c) => answer(c, json, JSON.stringify(openApi(parts.site().name, baseOf(c, parts), parts.version))),
-  });
-  route(app, "/badge/:file", { GET: (c) => answerBadge(c, parts) });
+  get("/openapi.json", (c) =>
+    answer(c, json, JSON.stringify(openApi(parts.site().name, baseOf(c, parts), parts.version))),
+  );
+  get("/badge/:file", (c) => answerBadge(c, parts));
 }
 
 const json = "application/json; charset=utf-8";
@@ -111,6 +111,7 @@ function answer(c: EdgeContext, type: string, body: string): Promise<Response> {
     Vary: "Accept-Encoding",
     "Cache-Control": "public, max-age=5",
     "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag",
     "Cross-Origin-Resource-Policy": "cross-origin",
   });
   return taggedAnswer(c, body, headers);
