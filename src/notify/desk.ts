@@ -85,14 +85,14 @@ export async function createDesk(parts: DeskParts): Promise<Desk> {
 
   async function decide(): Promise<void> {
     const draft: Draft = { alerts: new Map(), deliveries: [], handled: [], check: new Set(), wakeAt: null };
-    if (transitionsWait) {
-      await parts.flush();
-      transitionsWait = false;
-      for (const transition of await store.transitions()) hearTransition(transition, draft);
-    }
-    for (const key of alerts.keys()) if (!draft.alerts.has(key)) move(key, draft);
     const taken = told.splice(0);
     try {
+      if (transitionsWait) {
+        await parts.flush();
+        transitionsWait = false;
+        for (const transition of await store.transitions()) hearTransition(transition, draft);
+      }
+      for (const key of alerts.keys()) if (!draft.alerts.has(key)) move(key, draft);
       draft.deliveries.push(...(await toldDeliveries(taken, parts, (ids) => hears(ids))));
       await commit(draft);
     } catch (thrown) {
