@@ -217,6 +217,35 @@ test("a cycle of dependencies is told once, with the way round", () => {
   expect(errors).toMatchObject([{ path: "services[0].dependsOn", found: "a → b → c → a" }]);
 });
 
+test("a cycle that comes from the defaults says who has to have dependencies of its own", () => {
+  const yaml = `
+defaults: { dependsOn: [gw] }
+services:
+  - { id: gw, tcp: "x:1", dependsOn: [router] }
+  - { id: router, tcp: "x:2" }
+  - { id: api, tcp: "x:3" }
+`;
+  expect(parseConfig(yaml, { env: {}, configDir: "/" }).errors).toMatchObject([
+    {
+      path: "services[1].dependsOn",
+      found: "gw → router → gw",
+      remedy: expect.stringContaining("for router, such as `[]`"),
+    },
+  ]);
+});
+
+test("a password of a mail server that cannot be decoded is refused, and not shown", () => {
+  const mail = "{ to: a@example.com, from: b@example.com, smtp: 'smtp://u:50%off@h' }";
+  const { errors } = parseConfig(`notify: { channels: [{ id: m, email: ${mail} }] }`, {
+    env: {},
+    configDir: "/",
+  });
+  expect(errors).toMatchObject([
+    { path: "notify.channels[0].email.smtp", remedy: expect.stringContaining("% is %25") },
+  ]);
+  expect(JSON.stringify(errors)).not.toContain("50%off");
+});
+
 test("a secret is not in any error, wherever it came from", () => {
   const secret = "hunter2!";
   const yaml = `

@@ -105,6 +105,23 @@ test("a service that says nothing gets the documented defaults", () => {
   });
 });
 
+test("what all services depend on does not depend on itself", () => {
+  const { config } = parsed(
+    'defaults: { dependsOn: [gw] }\nservices: [{ id: gw, tcp: "x:1" }, { id: api, tcp: "x:2" }]',
+  );
+  expect(config.services.map(({ id, dependsOn }) => [id, dependsOn])).toEqual([
+    ["gw", []],
+    ["api", ["gw"]],
+  ]);
+});
+
+test("a rule may name a group that only the defaults name", () => {
+  const { config } = parsed(
+    'defaults: { group: Core }\nservices: [{ id: a, tcp: "x:1" }]\nnotify: { channels: [{ id: ops, webhook: "http://h/" }], rules: [{ to: [ops], groups: [Core] }] }',
+  );
+  expect(config.notify.rules).toMatchObject([{ groups: ["Core"] }]);
+});
+
 test("an inherited timeout is cut to the interval, and the retry pause with it", () => {
   const fast = service("tcp: 'x:1', every: 2s", "defaults: { timeout: 30s }");
   expect(fast).toMatchObject({ timeoutMs: 2_000, confirm: { retryEveryMs: 2_000 } });

@@ -45,7 +45,8 @@ export function resolveService(
     confirm: confirmation(common.confirm, defaults.confirm, push !== undefined, everyMs),
     invert: common.invert ?? defaults.invert ?? false,
     remote: common.remote ?? defaults.remote ?? null,
-    dependsOn: common.dependsOn ?? defaults.dependsOn ?? [],
+    // What all services depend on does not depend on itself: its failure would explain itself, and be told to nobody.
+    dependsOn: common.dependsOn ?? defaults.dependsOn?.filter((id) => id !== common.id) ?? [],
     pushToken: push?.token ?? null,
   };
 }

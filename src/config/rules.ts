@@ -23,7 +23,7 @@ export function ruleIssues(reading: YamlReading): ConfigIssue[] {
     ...longTimeouts(services, valueAt(reading.value, ["defaults", "every"])),
     ...takenPages(reading.value),
     ...lostReferences(reading, services),
-    ...dependencyCycles(services),
+    ...dependencyCycles(services, textsOf(valueAt(reading.value, ["defaults", "dependsOn"]))),
   ];
   return problems.map(({ at, ...rest }) => ({ path: formatPath(at), line: reading.lineOf(at), ...rest }));
 }
@@ -102,6 +102,7 @@ function lostReferences(reading: YamlReading, services: readonly RawService[]): 
   const groups = [
     ...entriesOf(reading, "name", "groups").map(({ text }) => text),
     ...services.map(({ keys }) => textOf(keys.group)),
+    textOf(valueAt(reading.value, ["defaults", "group"])),
   ];
   const rules = rawEntries(reading.value, "notify", "rules");
   const referring = [
@@ -143,15 +144,29 @@ function lost(entries: readonly Referring[], key: string, known: readonly string
   );
 }
 
-function dependencyCycles(services: readonly RawService[]): Problem[] {
+function dependencyCycles(
+  services: readonly RawService[],
+  inherited: readonly (string | undefined)[],
+): Problem[] {
   const edges = new Map(
-    services.map(({ id, keys }) => [id ?? "", textsOf(keys.dependsOn).flatMap((to) => to ?? [])]),
+    services.map(({ id, keys }) => [
+      id ?? "",
+      keys.dependsOn === undefined
+        ? inherited.flatMap((to) => (to === undefined || to === id ? [] : to))
+        : textsOf(keys.dependsOn).flatMap((to) => to ?? []),
+    ]),
   );
-  const paths = new Map(services.map(({ id, path }) => [id ?? "", path]));
-  return cycles(edges).map((cycle) => ({
-    at: [...(paths.get(cycle[0] ?? "") ?? []), "dependsOn"],
-    expected: "dependencies that do not lead back",
-    found: shorten([...cycle, cycle[0]].join(" → "), 200),
-    remedy: `take one of them out of its \`dependsOn\``,
-  }));
+  const byId = new Map(services.map((service) => [service.id ?? "", service]));
+  return cycles(edges).map((cycle) => {
+    const inherits = cycle.find((id) => byId.get(id)?.keys.dependsOn === undefined);
+    return {
+      at: [...(byId.get(inherits ?? cycle[0] ?? "")?.path ?? []), "dependsOn"],
+      expected: "dependencies that do not lead back",
+      found: shorten([...cycle, cycle[0]].join(" → "), 200),
+      remedy:
+        inherits === undefined
+          ? "take one of them out of its `dependsOn`"
+          : `write a \`dependsOn\` of its own for ${inherits}, such as \`[]\`: without one it has that of \`defaults\``,
+    };
+  });
 }

@@ -19,9 +19,15 @@ const sender = z
   .string(senderError)
   .regex(/^(?:[^\s@]+@[^\s@]+|[^<>@\r\n]+ <[^\s@<>]+@[^\s@<>]+>)$/, senderError);
 
-const smtpError = says("the URL of a mail server", "write smtp://host:587 or smtps://user:password@host:465");
+const smtpError = says(
+  "the URL of a mail server",
+  "write smtp://host:587 or smtps://user:password@host:465; in user and password @ is %40, / is %2F, % is %25",
+);
 
-const smtp = z.string(smtpError).regex(/^smtps?:\/\/\S+$/, smtpError);
+const smtp = z
+  .string(smtpError)
+  .regex(/^smtps?:\/\/\S+$/, smtpError)
+  .refine((url) => passwordOf(url) !== undefined, smtpError);
 
 /** Mail in plain text. The same letter has the same Message-ID, and the news of a service is one thread. */
 export const email = defineChannel({
@@ -76,8 +82,16 @@ export const email = defineChannel({
     },
 });
 
+/** Undefined: it is no URL, or its user or password cannot be decoded. */
 function passwordOf(url: string): string | undefined {
-  return URL.canParse(url) ? decodeURIComponent(new URL(url).password) : undefined;
+  try {
+    const { username, password } = new URL(url);
+    decodeURIComponent(username);
+    return decodeURIComponent(password);
+  } catch (error) {
+    if (error instanceof URIError || error instanceof TypeError) return undefined;
+    throw error;
+  }
 }
 
 function threadOf({ items: [item, ...more] }: Letter, host: string): string[] {
