@@ -25,11 +25,16 @@ export function createDiskReader(ask: (path: string) => Promise<DiskSpace> = ask
     if (!answer) {
       const giveBack = await places.take(signal);
       if (!giveBack) return "crowded";
-      answer = ask(path).finally(() => {
-        pending.delete(path);
-        giveBack();
-      });
-      pending.set(path, answer);
+      // Another may have asked while this one waited.
+      answer = pending.get(path);
+      if (answer) giveBack();
+      else {
+        answer = ask(path).finally(() => {
+          pending.delete(path);
+          giveBack();
+        });
+        pending.set(path, answer);
+      }
     }
     return (await orAbort(answer, signal)) ?? "silent";
   };

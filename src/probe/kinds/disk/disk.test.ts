@@ -72,3 +72,23 @@ test("a file system that hangs is asked once, and two that hang leave no third q
   answers.get("/")?.(space);
   expect(await pending).toEqual(space);
 });
+
+test("services that waited for the same file system ask it once", async () => {
+  const asked: string[] = [];
+  const answers = new Map<string, (space: DiskSpace) => void>();
+  const read = createDiskReader((path) => {
+    asked.push(path);
+    return new Promise((resolve) => answers.set(path, resolve));
+  });
+  const space = { total: 3, used: 1, available: 2 };
+  const patiently = () => AbortSignal.timeout(10_000);
+  const others = ["/a", "/b"].map((path) => read(path, patiently()));
+  await expect.poll(() => asked).toEqual(["/a", "/b"]);
+  const [eighty, ninety] = [read("/dead", patiently()), read("/dead", patiently())];
+  for (const answer of answers.values()) answer(space);
+  await Promise.all(others);
+  const last = read("/", patiently());
+  await expect.poll(() => asked).toEqual(["/a", "/b", "/dead", "/"]);
+  for (const path of ["/dead", "/"]) answers.get(path)?.(space);
+  expect(await Promise.all([eighty, ninety, last])).toEqual([space, space, space]);
+});
