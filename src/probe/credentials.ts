@@ -8,14 +8,17 @@ export function authorization(auth: z.output<typeof authKey> | undefined): strin
   return null;
 }
 
-const secretName = /authorization|cookie|token|secret|key|password/i;
+/** Whether what stands in a header of this name is to be kept from others. */
+export function isSecret(header: string): boolean {
+  return /authorization|cookie|token|secret|key|password/i.test(header);
+}
 
 /** Texts that must not come back in a detail, should a server repeat what it was sent. `headers`: all that are sent. */
 export function secretsIn(
   headers: Readonly<Record<string, string>>,
   auth?: z.output<typeof authKey>,
 ): string[] {
-  const values = Object.entries(headers).flatMap(([name, value]) => (secretName.test(name) ? [value] : []));
+  const values = Object.entries(headers).flatMap(([name, value]) => (isSecret(name) ? [value] : []));
   const words = values.flatMap((value) => [value, value.replace(/^\S+ /, "")]);
   const basic = auth?.basic === undefined ? [] : [auth.basic, auth.basic.slice(auth.basic.indexOf(":") + 1)];
   // A shorter one would blacken ordinary words; it is no secret anyway.

@@ -43,16 +43,22 @@ test("says who asks: bearer or basic", async () => {
 test("credentials stay with their origin, also when a redirect leads elsewhere", async () => {
   const seen: unknown[] = [];
   const elsewhere = await serve(({ headers }, response) => {
-    seen.push([headers.authorization, headers.cookie, headers["x-team"], headers.host?.startsWith("127.")]);
+    seen.push([headers.authorization, headers.cookie, headers["x-api-key"]]);
+    seen.push([headers["x-team"], headers.host?.startsWith("127.")]);
     response.end();
   });
   const url = await serve(({ url: path, headers }, response) => {
-    seen.push(headers.authorization);
+    seen.push([headers.authorization, headers["x-api-key"]]);
     response.writeHead(302, { location: path === "/" ? "/next" : elsewhere }).end();
   });
-  const headers = { Cookie: "session=1", "x-team": "blue", host: "virtual.example" };
+  const headers = { Cookie: "session=1", "x-api-key": "s3cret", "x-team": "blue", host: "virtual.example" };
   await check(url, { auth: { bearer: "t0ken" }, headers });
-  expect(seen).toEqual(["Bearer t0ken", "Bearer t0ken", [undefined, undefined, "blue", true]]);
+  expect(seen).toEqual([
+    ["Bearer t0ken", "s3cret"],
+    ["Bearer t0ken", "s3cret"],
+    [undefined, undefined, undefined],
+    ["blue", true],
+  ]);
 });
 
 test("a body goes along with a redirect that keeps the method, and with no other", async () => {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { isSecret } from "../../credentials.ts";
 
 const redirectStatuses = new Set([301, 302, 303, 307, 308]);
 
@@ -18,7 +19,7 @@ export function redirectTarget(response: IncomingMessage, from: URL): URL | "unu
   return target && /^https?:$/.test(target.protocol) ? target : "unusable";
 }
 
-/** The next hop. Another origin gets no credentials, as with fetch (Fetch Standard, HTTP-redirect fetch). */
+/** The next hop. Another origin gets no credentials (Fetch Standard, HTTP-redirect fetch), nor keys of headers of their own. */
 export function redirected(request: Request, status: number, url: URL): Request {
   const method = methodAfter(status, request.method);
   const keepsBody = method === request.method;
@@ -37,7 +38,7 @@ function methodAfter(status: number, method: string): string {
 }
 
 function isPersonal(name: string): boolean {
-  return /^(?:authorization|proxy-authorization|cookie|host)$/i.test(name);
+  return /^host$/i.test(name) || isSecret(name);
 }
 
 function describesBody(name: string): boolean {
