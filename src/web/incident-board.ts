@@ -25,6 +25,8 @@ export interface IncidentBoard {
   incident(id: string, audience: Audience): IncidentModel | null;
   /** The same of one that was read from the store. */
   show(incident: Incident, audience: Audience): IncidentModel | null;
+  /** Announced work with the services that this audience may know of; null: it is on none of them. */
+  showEntry(entry: MaintenanceEntry, audience: Audience): MaintenanceEntry | null;
   /** By their begin: those of the last thirty days, what runs, and the next of each entry. */
   windows(audience: Audience): WindowModel[];
   /** Another plan is in force. */
@@ -65,6 +67,17 @@ export function createIncidentBoard({ incidents, entries, service, now }: Incide
     };
   }
 
+  /** What is worked on, as configured now. Null: nothing that this audience may know of, so the work does not exist for it. */
+  function workedOn(serviceIds: readonly string[], audience: Audience): NamedService[] | null {
+    const seen = serviceIds.flatMap((id) => {
+      const known = service(id);
+      return known && isVisible(known.visibility, audience)
+        ? [{ id, name: known.name, isWatched: true }]
+        : [];
+    });
+    return seen.length === 0 && serviceIds.length > 0 ? null : seen;
+  }
+
   function all(audience: Audience, which: (incident: Incident) => boolean): IncidentModel[] {
     return incidents
       .all()
@@ -92,15 +105,15 @@ export function createIncidentBoard({ incidents, entries, service, now }: Incide
       const found = incidents.find(id);
       return found ? show(found, audience) : null;
     },
+    showEntry(entry, audience) {
+      const services = workedOn(entry.serviceIds, audience);
+      return services && { ...entry, serviceIds: services.map(({ id }) => id) };
+    },
     windows(audience) {
       const { windows, createdAt } = planned();
       return windows.flatMap(({ id, title, serviceIds, from, to }) => {
-        const services = serviceIds.flatMap((serviceId) => {
-          const known = service(serviceId);
-          if (!known || !isVisible(known.visibility, audience)) return [];
-          return [{ id: serviceId, name: known.name, isWatched: true }];
-        });
-        if (services.length === 0 && serviceIds.length > 0) return [];
+        const services = workedOn(serviceIds, audience);
+        if (!services) return [];
         const status = now() < from ? "scheduled" : now() < to ? "in_progress" : "completed";
         return [{ id, title, services, from, to, status, createdAt: createdAt.get(id) ?? null }];
       });

@@ -7,7 +7,7 @@ import {
   readMaintenance,
   readUpdate,
 } from "../../incident/read-input.ts";
-import type { Audience, Visibility } from "../../protocol/vocabulary.ts";
+import type { Audience } from "../../protocol/vocabulary.ts";
 import type { Desk } from "../desk.ts";
 import { type EdgeApp, type EdgeContext, idOf, noStore } from "../edge.ts";
 import type { Gate } from "../gate.ts";
@@ -24,7 +24,6 @@ import { route } from "../method-router.ts";
 import { HttpError, notFound } from "../problem.ts";
 import { writeNeeded } from "../right-needed.ts";
 import type { WebSettings } from "../settings.ts";
-import { isVisible } from "../visibility.ts";
 import { answerJson } from "./json.ts";
 
 export interface IncidentRouteParts {
@@ -83,29 +82,27 @@ export function incidentRoutes(app: EdgeApp, parts: IncidentRouteParts): void {
   route(app, "/api/v1/maintenances", {
     GET: async (c) => {
       const audience = await audienceOf(c);
-      const entries = desk.entries().filter((entry) => isShown(entry, audience, desk));
+      const entries = desk.entries().flatMap((entry) => desk.board.showEntry(entry, audience) ?? []);
       const windows = Map.groupBy(desk.board.windows(audience), ({ id }) => id);
       return answerJson(
         c,
         audience,
-        entries.map((entry) => maintenanceJson(entry, windows.get(entry.id) ?? [], audience, desk)),
+        entries.map((entry) => maintenanceJson(entry, windows.get(entry.id) ?? [], desk)),
       );
     },
     POST: async (c) => {
       await requireWrite(c, gate);
       const text = taken(readMaintenance(await readJson(c), desk.service));
-      return created(
-        `${basePath()}/api/v1/maintenances`,
-        oneMaintenance(await desk.plans.plan(text), "operator", desk),
-      );
+      return created(`${basePath()}/api/v1/maintenances`, ownMaintenance(await desk.plans.plan(text), desk));
     },
   });
   route(app, "/api/v1/maintenances/:id", {
     GET: async (c) => {
       const audience = await audienceOf(c);
-      const entry = desk.entries().find(({ id }) => id === idOf(c));
-      if (!entry || !isShown(entry, audience, desk)) throw notFound("maintenance");
-      return answerJson(c, audience, oneMaintenance(entry, audience, desk));
+      const found = desk.entries().find(({ id }) => id === idOf(c));
+      const entry = found && desk.board.showEntry(found, audience);
+      if (!entry) throw notFound("maintenance");
+      return answerJson(c, audience, maintenanceJson(entry, windowsOf(entry, audience, desk), desk));
     },
   });
   route(app, "/api/v1/maintenances/:id/cancel", {
@@ -113,7 +110,7 @@ export function incidentRoutes(app: EdgeApp, parts: IncidentRouteParts): void {
       await requireWrite(c, gate);
       const planned = await desk.plans.cancel(idOf(c));
       if (!planned) throw notFound("maintenance that was planned beside the config");
-      return Response.json(oneMaintenance(planned, "operator", desk), { headers: noStore });
+      return Response.json(ownMaintenance(planned, desk), { headers: noStore });
     },
   });
 }
@@ -128,29 +125,18 @@ function incidentJson(
   return toIncidentJson(model, programPlace());
 }
 
-function oneMaintenance(entry: MaintenanceEntry, audience: Audience, desk: Desk) {
-  const windows = desk.board.windows(audience).filter(({ id }) => id === entry.id);
-  return maintenanceJson(entry, windows, audience, desk);
+/** What somebody has just planned or called off: it is told even if none of its services is watched any more. */
+function ownMaintenance(planned: MaintenanceEntry, desk: Desk) {
+  const entry = desk.board.showEntry(planned, "operator") ?? { ...planned, serviceIds: [] };
+  return maintenanceJson(entry, windowsOf(entry, "operator", desk), desk);
 }
 
-function maintenanceJson(
-  entry: MaintenanceEntry,
-  windows: readonly WindowModel[],
-  audience: Audience,
-  { plans, service }: Desk,
-) {
-  const seen = entry.serviceIds.filter((id) => isSeen(service(id)?.visibility, audience));
-  const configured = plans.find(entry.id) === undefined;
-  return toMaintenanceJson({ ...entry, serviceIds: seen }, windows, configured);
+function windowsOf({ id }: MaintenanceEntry, audience: Audience, { board }: Desk): WindowModel[] {
+  return board.windows(audience).filter((window) => window.id === id);
 }
 
-/** Work on nothing that this audience may know of does not exist for it. */
-function isShown({ serviceIds }: MaintenanceEntry, audience: Audience, { service }: Desk): boolean {
-  return serviceIds.length === 0 || serviceIds.some((id) => isSeen(service(id)?.visibility, audience));
-}
-
-function isSeen(visibility: Visibility | undefined, audience: Audience): boolean {
-  return visibility !== undefined && isVisible(visibility, audience);
+function maintenanceJson(entry: MaintenanceEntry, windows: readonly WindowModel[], { plans }: Desk) {
+  return toMaintenanceJson(entry, windows, plans.find(entry.id) === undefined);
 }
 
 function created(base: string, json: { id: string }): Response {
