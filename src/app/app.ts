@@ -80,7 +80,10 @@ export async function startApp(given: AppParts): Promise<App> {
     programs: environment.programs,
   });
   opened.defer(telling.stop);
-  const symbiont = createEmbeddedSymbiont({ ...parts, store, config: () => config.state().config });
+  const symbiont = createEmbeddedSymbiont({
+    ...{ ...parts, store, config: () => config.state().config },
+    onOpened: (id) => engine.bus.publish("task.opened", [{ id }]),
+  });
   const readiness = () => readinessOf(config.state(), engine, telling.warnings());
   const figures = await openFigures({
     ...{ clock, log, store, config: () => config.state().config },

@@ -27,6 +27,8 @@ export interface FollowedParts {
 export interface Commanded {
   what: "cancel" | "retry" | "approve";
   at: number;
+  /** When the run before had ended, as Symbiont told it; null: it did not, or there was none. */
+  formerEnd: number | null;
 }
 
 /** So long may Symbiont say that it does not know a task that was submitted here. */
@@ -47,6 +49,8 @@ export class FollowedTask {
   toldAt: number | null = null;
   commanded: Commanded | null = null;
   lookedAt = Number.NEGATIVE_INFINITY;
+  /** Counts up when it is made or run again: what was asked before is told of another run. */
+  #run = 0;
 
   constructor(id: string, known: KnownTask | null, parts: FollowedParts) {
     this.id = id;
@@ -98,10 +102,24 @@ export class FollowedTask {
     this.#poll.wake();
   }
 
-  /** Done when Symbiont was asked, or failed to answer. */
+  /** It was made, or runs again: its end is of interest, whatever was on its way of an earlier one. */
+  followAnew(): KnownTask {
+    this.#run += 1;
+    this.log.reopen();
+    const { clock, source } = this.#parts;
+    this.known = { ...(this.known ?? newTask(source, this.id, clock.now())), followed: true };
+    return this.known;
+  }
+
+  /** For somebody who looks: as `ask`. */
   async refresh(): Promise<void> {
     this.lookedAt = this.#parts.clock.monotonic();
-    await this.#poll.now();
+    await this.ask();
+  }
+
+  /** Done when Symbiont was asked, or failed to answer. */
+  ask(): Promise<void> {
+    return this.#poll.now();
   }
 
   stop(): void {
@@ -109,7 +127,9 @@ export class FollowedTask {
   }
 
   async #ask(): Promise<"good" | "failed" | "over"> {
+    const run = this.#run;
     const reading = await this.#parts.client.progress(this.id);
+    if (run !== this.#run) return "good";
     if (this.#take(reading)) this.#parts.onChange(this.id);
     // Nobody reads the log of a task that is only followed to its end.
     if (reading.ok && this.isWatched) await this.#readLog();
@@ -138,11 +158,10 @@ export class FollowedTask {
     this.troubleSince = null;
     if (this.commanded && hasTakenEffect(this.commanded, reading.value, clock.now())) this.commanded = null;
     const before = this.known;
-    this.known = afterSnapshot(
-      before ?? newTask(this.#parts.source, this.id, clock.now()),
-      reading.value,
-      clock.now(),
-    );
+    const known = before ?? newTask(this.#parts.source, this.id, clock.now());
+    this.known = afterSnapshot(known, reading.value, clock.now());
+    // Symbiont took the retry and tells of the run before: the end that is waited for is still to come.
+    if (this.commanded?.what === "retry") this.known = { ...this.known, followed: known.followed };
     if (!before || !isSameTask(before, this.known)) this.#parts.onTold(this.known, before, reading.value);
     return (
       had.trouble !== null ||
@@ -162,7 +181,10 @@ export class FollowedTask {
 /** A second run may have ended between two questions. */
 const longestRetryMs = 10_000;
 
-function hasTakenEffect({ what, at }: Commanded, { status, approval }: Snapshot, now: number): boolean {
+function hasTakenEffect({ what, at, formerEnd }: Commanded, snapshot: Snapshot, now: number): boolean {
+  const { status, approval, finishedAt } = snapshot;
   if (what === "cancel") return isTerminal(status);
-  return what === "retry" ? !isTerminal(status) || now - at > longestRetryMs : approval === null;
+  if (what === "approve") return approval === null;
+  const isNewEnd = finishedAt !== null && (formerEnd === null ? finishedAt >= at : finishedAt !== formerEnd);
+  return !isTerminal(status) || isNewEnd || now - at > longestRetryMs;
 }

@@ -19,6 +19,7 @@ export class LogTail {
   #count = 0;
   #offset = 0;
   #reading: Promise<void> | undefined;
+  #openings = 0;
   trouble: Trouble | null = null;
   /** No more will come. */
   ended = false;
@@ -64,6 +65,7 @@ export class LogTail {
   async #readOn(): Promise<void> {
     for (let parts = 0; parts < mostPartsAtOnce && !this.ended && !this.isMissing; parts += 1) {
       const from = this.#offset;
+      const opening = this.#openings;
       const part = await this.#client.log(this.#id, from);
       if (!part.ok) {
         this.trouble = part.trouble;
@@ -75,13 +77,15 @@ export class LogTail {
       this.#offset = nextOffset;
       // Lines that do not move the offset would be read again and again.
       if (nextOffset > from) this.#append(lines);
-      this.ended = ended && nextOffset === from;
+      // Asked before a retry, it is of the run before.
+      this.ended = ended && nextOffset === from && opening === this.#openings;
       if (nextOffset === from) return;
     }
   }
 
   /** A retry writes on. */
   reopen(): void {
+    this.#openings += 1;
     this.ended = false;
   }
 

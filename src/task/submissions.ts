@@ -41,6 +41,11 @@ export class Submissions {
     return made;
   }
 
+  /** Done when none of those that are on their way now is any more. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#running.values());
+  }
+
   async #submitOnce(key: string, { prompt, formKey, by }: Submission): Promise<Reading<KnownTask>> {
     const { client, store, source, clock } = this.#parts;
     const known = formKey === null ? this.#justMade(key) : await store.findSubmission(source, key);

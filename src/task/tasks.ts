@@ -8,7 +8,7 @@ import { type Commanded, FollowedTask } from "./followed-task.ts";
 import { costOf } from "./known-task.ts";
 import { pace } from "./pace.ts";
 import type { KnownTask, TaskStore } from "./ports.ts";
-import { isTerminal, type Snapshot } from "./snapshot.ts";
+import type { Snapshot } from "./snapshot.ts";
 import { type Submission, Submissions } from "./submissions.ts";
 import { TaskSync } from "./task-sync.ts";
 import type { Reading } from "./trouble.ts";
@@ -31,6 +31,8 @@ export interface Tasks {
   resume(): Promise<void>;
   /** Hands a goal over; the same form sent twice is one task. */
   submit(submission: Submission): Promise<Reading<KnownTask>>;
+  /** It was made or taken up again, by whomever: asked after until its end, which is told. */
+  follow(id: string): Promise<void>;
   /** For its page: asked after from now on, while somebody looks. Null: Symbiont has no such task. */
   open(id: string): Promise<FollowedTask | null>;
   /** As `open` left it; null when nobody opened it. */
@@ -106,6 +108,13 @@ export function createTasks(parts: TasksParts): Tasks {
       publish("task.listed", { tasks: 1 });
       return made;
     },
+    async follow(id) {
+      // One that is submitted here is known by its form first.
+      await submissions.settled();
+      const task = await take(id);
+      save(task.followAnew());
+      await task.ask();
+    },
     async open(id) {
       const task = await take(id);
       if (task.snapshot === null && task.trouble === null) await within(clock, patienceMs, task.refresh());
@@ -135,17 +144,14 @@ export function createTasks(parts: TasksParts): Tasks {
     },
     async command(id, what, { approvalId, by }) {
       const task = await take(id);
+      const { snapshot, known } = task;
+      const formerEnd = snapshot?.finishedAt ?? known?.finishedAt ?? null;
+      const commanded = { what, at: clock.now(), formerEnd };
       const done = what === "approve" ? await client.approve(id, approvalId, by) : await client[what](id);
       if (!done.ok) return done;
-      task.commanded = { what, at: clock.now() };
-      if (what === "retry") {
-        task.log.reopen();
-        // Whoever has it run again wants to hear how it ends.
-        if (task.known) {
-          task.known = { ...task.known, followed: true };
-          save(task.known);
-        }
-      }
+      task.commanded = commanded;
+      // Whoever has it run again wants to hear how it ends.
+      if (what === "retry") save(task.followAnew());
       await within(clock, patienceMs, task.refresh());
       publish("task.changed", { id });
       return done;
@@ -189,7 +195,7 @@ function tell(
     const newsId = newsIdOf(after, "approval", approval.id);
     publish("task.approval-needed", { newsId, at, task: { ...task, step: approval.question } });
   }
-  if (!isTerminal(after.status)) return;
+  if (after.followed) return;
   const outcome = { status: after.status.toLowerCase(), error: snapshot.error, costUsd: costOf(snapshot) };
   const newsId = newsIdOf(after, "ended", String(after.finishedAt));
   publish("task.ended", { newsId, at, task: { ...task, ...outcome } });

@@ -1,15 +1,21 @@
 import { createHmac } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { receiver } from "../support/receiver.ts";
 import { cortex, makePlace, operatorPassword, type RunningCortex, runCortex } from "../support/run-cortex.ts";
+import { unusedPort } from "../support/servers.ts";
 import { createTarget, eventually } from "../support/targets.ts";
 
-async function run(config: string): Promise<RunningCortex & { configPath: string }> {
-  const where = await makePlace(`symbiont: { url: "http://127.0.0.1:9" }\n${config}`);
+async function run(
+  config: string,
+  symbiont = '{ url: "http://127.0.0.1:9" }',
+): Promise<RunningCortex & { configPath: string; dataDir: string }> {
+  const where = await makePlace(`symbiont: ${symbiont}\n${config}`);
   onTestFinished(where.remove);
   const running = await runCortex(where);
   onTestFinished(async () => void (running.child.exitCode === null && (await running.end("SIGKILL"))));
-  return { ...running, configPath: where.configPath };
+  return { ...running, configPath: where.configPath, dataDir: where.dataDir };
 }
 
 test("a service that falls is one signed webhook within a second of its confirmation, and one more when it is back", async () => {
@@ -90,6 +96,40 @@ notify: { channels: [{ id: ops, webhook: "${hook.url}/secret-path" }] }
   });
   expect(tested.status).toBe(502);
   expect(await tested.text()).toContain("The test through ops was not sent: answered 500: out of memory");
+}, 60_000);
+
+test("a task that a program hands to the embedded Symbiont is told when it ends, and when it ends again", async () => {
+  const hook = await receiver();
+  const port = await unusedPort();
+  const { dataDir } = await run(
+    `
+services: []
+connectivity: off
+notify: { channels: [{ id: ops, webhook: "${hook.url}" }], rules: [{ to: [ops], on: [task] }] }
+`,
+    `{ port: ${port}, runbooks: { fall: { title: Fall, command: ["sh", "-c", "exit 3"] } } }`,
+  );
+  const post = async (path: string, body?: object) => {
+    const authorization = `Bearer ${(await readFile(join(dataDir, "symbiont-token"), "utf8")).trim()}`;
+    const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
+      ...{ method: "POST", headers: { authorization } },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    return (await answer.json()) as { task_id: string };
+  };
+  const made = await eventually(
+    "Symbiont listens",
+    () => post("/task/compound", { prompt: "run fall" }).catch(() => undefined),
+    20_000,
+  );
+  await eventually("its end", () => hook.taken.length === 1, 20_000);
+  await post(`/task/${made.task_id}/retry`);
+  await eventually("its second end", () => hook.taken.length === 2, 20_000);
+  const news = hook.taken.map(({ body }) => JSON.parse(body));
+  expect(news).toMatchObject(
+    Array(2).fill({ event: "task.ended", task: { id: made.task_id, title: "run fall", status: "failed" } }),
+  );
+  expect(new Set(news.map(({ id }) => id)).size).toBe(2);
 }, 60_000);
 
 test("cortex notify test sends one message and says how it went", async () => {

@@ -76,6 +76,7 @@ async function life(number: number, clock: ManualClock, kept: EmbeddedStore, wor
     journal,
     executors,
     concurrency: () => concurrency,
+    onOpened: () => undefined,
   });
   const desk = createDesk({
     ...{ clock, store, runs },

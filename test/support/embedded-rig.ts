@@ -50,7 +50,7 @@ export async function embeddedRig({ runbooks = {}, path, ...more }: RigOptions =
         installation: folder.split("/").at(-1) ?? "",
         token: rigToken,
       },
-      ...{ version: "0", setting: () => setting },
+      ...{ version: "0", setting: () => setting, onOpened: () => undefined },
     });
     let isStopped = false;
     const stop = async () => {

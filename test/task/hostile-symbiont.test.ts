@@ -1,6 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { Clock } from "../../src/core/clock.ts";
-import { systemClock } from "../../src/core/clock.ts";
 import { silentLog } from "../../src/core/log.ts";
 import { createMemoryStore } from "../../src/store/memory-store.ts";
 import { type Asker, createAsker } from "../../src/task/ask-symbiont.ts";
@@ -9,13 +7,7 @@ import type { TaskEvents } from "../../src/task/events.ts";
 import { createTasks, type Tasks } from "../../src/task/tasks.ts";
 import { troubleKinds } from "../../src/task/trouble.ts";
 import { behaviours, FakeSymbiont, json } from "../support/hostile-symbiont.ts";
-
-/** A second lasts ten milliseconds. */
-const fast: Clock = {
-  now: () => Date.now(),
-  monotonic: () => performance.now() * 100,
-  after: (ms, run) => systemClock.after(ms / 100, run),
-};
+import { fast, rest, until } from "../support/tasks-rig.ts";
 
 const token = "the-token-that-nobody-may-read";
 const paths = {
@@ -49,16 +41,6 @@ function startTasks(store = createMemoryStore().tasks): Tasks {
       void told.push([topic, event]),
   });
 }
-
-async function until(what: () => boolean, whileWaiting: () => void = () => undefined): Promise<void> {
-  for (const end = Date.now() + 8_000; !what(); ) {
-    if (Date.now() > end) throw new Error("it did not come to that");
-    whileWaiting();
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
-
-const rest = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe("a Symbiont that answers with", () => {
   test.each(Object.entries(behaviours))(

@@ -26,6 +26,7 @@ async function started(symbiont: string) {
     ...{ clock: systemClock, log: { ...silentLog, warn: told, error: told }, store, version: "0" },
     environment: readEnvironment({ PATH: process.env.PATH ?? "", CORTEX_DATA_DIR: folder }),
     config: () => config,
+    onOpened: () => undefined,
   });
   onTestFinished(async () => {
     await embedded.stop();

@@ -17,6 +17,8 @@ export interface EmbeddedSymbiontParts {
   environment: Environment;
   version: string;
   config(): Config;
+  /** A task was made, is run again, or goes on after a start; whoever asked for it. */
+  onOpened(id: string): void;
 }
 
 export interface EmbeddedSymbiont {
@@ -83,6 +85,7 @@ async function begin(parts: EmbeddedSymbiontParts): Promise<{ embedded: Embedded
     logFolder: join(dataDir, "task-logs"),
     installation: await store.settings.setDefault("symbiont.installation", randomToken(9)),
     setting: () => config().embedded,
+    onOpened: parts.onOpened,
   });
   return { embedded, token };
 }

@@ -45,6 +45,8 @@ export interface MissionControl {
   pages: readonly OperatorPage[];
   /** The log of a task, as an append stream. */
   route: Route;
+  /** The embedded Symbiont took a task up, whoever asked for it. */
+  opened(id: string): void;
   /** Goes on with what was submitted before; also when the config, or the embedded Symbiont, is not what it was. */
   reconfigured(): void;
   stop(): void;
@@ -68,14 +70,21 @@ export function missionControlArea({
     touch: (paths, options) => shared.operator().touch(paths, options),
     watchers: () => shared.live().views.watchers(),
   });
+  const stopHearing = taskBus.subscribe("task.opened", (events) => {
+    for (const { id } of events) missionControl.opened(id);
+  });
   return {
     pages: () => missionControl.pages,
     routes: [missionControl.route],
     configured: missionControl.reconfigured,
-    stop: missionControl.stop,
+    stop() {
+      stopHearing();
+      missionControl.stop();
+    },
   };
 }
 
+const embeddedSource = "embedded";
 const lookEveryMs = 1_000;
 /** Bars of what runs grow this often. */
 const growEveryMs = 5_000;
@@ -114,6 +123,12 @@ function createMissionControl(parts: MissionControlParts): MissionControl {
   return {
     pages: taskPages({ ...parts, place, tasks: () => current.tasks, source: () => current.source }),
     route: logs.route,
+    opened(id) {
+      if (current.source !== embeddedSource) return;
+      current.tasks.follow(id).catch((thrown: unknown) => {
+        log.error({ task: id, err: messageOf(thrown) }, "task.not-followed");
+      });
+    },
     reconfigured() {
       const there = place();
       if (JSON.stringify(there) === known) return;
@@ -147,7 +162,7 @@ function placeOf({ symbiont }: Config, embedded: EmbeddedAccess | null): Symbion
 
 /** Its port may change; what it knows stays its own. */
 function sourceOf({ symbiont }: Config): string {
-  return symbiont.url === null ? "embedded" : symbiont.url.replace(/\/+$/, "");
+  return symbiont.url === null ? embeddedSource : symbiont.url.replace(/\/+$/, "");
 }
 
 /** Says again and again who looks at what: nothing is asked for nobody. */

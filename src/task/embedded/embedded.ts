@@ -33,6 +33,8 @@ export interface EmbeddedParts {
   token: string;
   version: string;
   setting(): EmbeddedSetting;
+  /** A task was made, is run again, or goes on after a start. */
+  onOpened(id: string): void;
 }
 
 export interface Embedded {
@@ -52,7 +54,7 @@ export async function startEmbedded(parts: EmbeddedParts): Promise<Embedded> {
   const folder = () => setting().folder;
   const executors = new Map(executorKinds.map(({ name, make }) => [name, make({ ...parts, folder })]));
   const concurrency = () => setting().concurrency;
-  const runs = new Runs({ clock, log, logs, journal, executors, concurrency });
+  const runs = new Runs({ clock, log, logs, journal, executors, concurrency, onOpened: parts.onOpened });
   const desk = createDesk({
     ...{ clock, store, runs },
     plan: async (prompt) => planOf(prompt, await planSetting(setting(), environment)),

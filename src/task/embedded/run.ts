@@ -20,6 +20,8 @@ export interface RunParts {
   executors: ReadonlyMap<ExecutorName, Executor>;
   /** Steps at once, over all tasks. */
   concurrency(): number;
+  /** A task was made, is run again, or goes on after a start. */
+  onOpened(id: string): void;
 }
 
 export const us = "symbiont";
@@ -49,6 +51,7 @@ export class Runs {
   take(record: TaskRecord): LiveTask {
     const live = new LiveTask(record);
     this.#live.set(record.task.id, live);
+    this.#parts.onOpened(record.task.id);
     return live;
   }
 
