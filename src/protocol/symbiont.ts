@@ -48,6 +48,7 @@ export const symbiontPaths = {
   health: "/health",
   tasks: "/tasks",
   cancel: "/task/{id}/cancel",
+  /** Body `retryRequestSchema`. */
   retry: "/task/{id}/retry",
   /** Body `approveRequestSchema`. */
   approve: "/task/{id}/approve",
@@ -70,6 +71,9 @@ const approvalSchema = z.object({
   asked_at: time,
 });
 export const approveRequestSchema = z.object({ approval_id: z.string(), by: z.string().optional() });
+
+/** Body of `retry`, which may be left out: this subtask and what waits for it; without one, all that did not complete. */
+export const retryRequestSchema = z.object({ subtask_id: z.string().optional() });
 
 const attemptSchema = z.object({
   started_at: time,

@@ -35,7 +35,8 @@ export interface SymbiontClient {
   /** Whether it lives, of one that says no more. */
   health(): Promise<Reading<null>>;
   cancel(id: string): Promise<Reading<null>>;
-  retry(id: string): Promise<Reading<null>>;
+  /** Null: all that did not complete. */
+  retry(id: string, subtaskId: string | null): Promise<Reading<null>>;
   approve(id: string, approvalId: string, by: string): Promise<Reading<null>>;
 }
 
@@ -109,7 +110,11 @@ export function createSymbiontClient(asker: Asker, place: () => SymbiontPlace | 
       return !lives.ok && isAccepted(lives.trouble) ? { ok: true, value: null } : lives;
     },
     cancel: (id) => command((there) => sibling(there, "cancel", id)),
-    retry: (id) => command((there) => sibling(there, "retry", id)),
+    retry: (id, subtaskId) =>
+      command(
+        (there) => sibling(there, "retry", id),
+        subtaskId === null ? undefined : { subtask_id: subtaskId },
+      ),
     approve: (id, approvalId, by) =>
       command((there) => sibling(there, "approve", id), { approval_id: approvalId, by }),
   };

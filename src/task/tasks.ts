@@ -44,12 +44,16 @@ export interface Tasks {
   openList(): Promise<void>;
   /** Symbiont may answer now what it did not, or no longer. */
   askAgain(): void;
-  command(
-    id: string,
-    what: Commanded["what"],
-    details: { approvalId: string; by: string },
-  ): Promise<Reading<null>>;
+  command(id: string, what: Commanded["what"], details: CommandDetails): Promise<Reading<null>>;
   stop(): void;
+}
+
+export interface CommandDetails {
+  by: string;
+  /** What is approved. */
+  approvalId: string;
+  /** What is run again; null: all that did not complete. */
+  subtaskId: string | null;
 }
 
 /** Pages wait this long for Symbiont before they show what is known. */
@@ -142,12 +146,12 @@ export function createTasks(parts: TasksParts): Tasks {
       sync.askAgain();
       for (const task of opened.values()) if (task.trouble) void task.refresh();
     },
-    async command(id, what, { approvalId, by }) {
+    async command(id, what, details) {
       const task = await take(id);
       const { snapshot, known } = task;
       const formerEnd = snapshot?.finishedAt ?? known?.finishedAt ?? null;
       const commanded = { what, at: clock.now(), formerEnd };
-      const done = what === "approve" ? await client.approve(id, approvalId, by) : await client[what](id);
+      const done = await send(client, id, what, details);
       if (!done.ok) return done;
       task.commanded = commanded;
       // Whoever has it run again wants to hear how it ends.
@@ -161,6 +165,16 @@ export function createTasks(parts: TasksParts): Tasks {
       for (const task of opened.values()) task.stop();
     },
   };
+}
+
+function send(
+  client: SymbiontClient,
+  id: string,
+  what: Commanded["what"],
+  { approvalId, subtaskId, by }: CommandDetails,
+): Promise<Reading<null>> {
+  if (what === "approve") return client.approve(id, approvalId, by);
+  return what === "retry" ? client.retry(id, subtaskId) : client.cancel(id);
 }
 
 /** Two who ask for a task at once get the same. */

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
+import { axeFinds } from "../support/axe.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { FakeSymbiont, json } from "../support/hostile-symbiont.ts";
 import {
@@ -23,6 +24,10 @@ let context: BrowserContext | undefined;
 /** What it says of each task. */
 let progress: Record<string, object>;
 let log: string[];
+/** What a task is once it is run again; null: it knows no such command. */
+let again: object | null;
+/** Bodies of what it was told to run again. */
+let retried: string[];
 /** Replaces everything it would answer. */
 let instead: Parameters<typeof json> | null;
 
@@ -49,6 +54,11 @@ beforeAll(async () => {
       return answer({ entries, next_offset: log.length, first_offset: 0, ended: false });
     }
     const told = progress[id];
+    if (url.endsWith("/retry") && again) {
+      retried.push(symbiont.prompts.at(-1) ?? "");
+      progress[id] = again;
+      return answer({ ok: true });
+    }
     if (url.endsWith("/progress") && told) return answer(told);
     answer({ error: "nothing there" }, 404);
   };
@@ -59,6 +69,8 @@ beforeAll(async () => {
 beforeEach(() => {
   progress = {};
   log = [];
+  again = null;
+  retried = [];
   instead = null;
 });
 
@@ -255,6 +267,50 @@ describe("a task", () => {
     );
     await page.goto(`${cortex.url}/tasks`);
     expect(await page.innerText("#tasks-note")).toContain("keeps no list of its tasks");
+  });
+
+  describe("of which a subtask failed", () => {
+    const { subtasks, ...rest } = steps("failed", "failed");
+    const count = { id: "c & d", title: "Count <all>", status: "failed", error: "no disk" };
+    const failed = () => ({ ...rest, subtasks: [...subtasks, count] });
+
+    test("has it run again without a script, or says beside its button why not", async () => {
+      progress.torn = failed();
+      const page = await logIn({ javaScriptEnabled: false });
+      await page.goto(`${cortex.url}/tasks/torn`);
+      const buttons = page.locator("#outputs button");
+      expect(await buttons.allTextContents()).toEqual(["Run again Copy", "Run again Count <all>"]);
+      await Promise.all([page.waitForNavigation(), buttons.nth(1).click()]);
+      expect(page.url()).toBe(`${cortex.url}/tasks/torn#outputs`);
+      expect(await page.innerText(".output:has-text('Count') [role=alert]")).toContain(
+        "It was not started again. This Symbiont cannot run a task again",
+      );
+      expect(await page.locator("[role=alert]").count()).toBe(1);
+      again = { ...failed(), status: "running" };
+      await Promise.all([page.waitForNavigation(), buttons.nth(1).click()]);
+      expect(retried).toEqual(['{"subtask_id":"c & d"}']);
+      expect(await page.innerText("#task-figures .word")).toBe("Running");
+      expect(await buttons.count()).toBe(0);
+    });
+
+    test("has it run again by keyboard, and who pressed goes on from there", async () => {
+      progress.keys = failed();
+      const page = await logIn();
+      await page.goto(`${cortex.url}/tasks/keys`);
+      await live(page);
+      expect(await axeFinds(page)).toEqual([]);
+      await page.getByRole("button", { name: "Run again Copy" }).focus();
+      await page.keyboard.press("Enter");
+      await page.waitForSelector(".output:has-text('Copy') [role=alert]");
+      const focused = () => page.evaluate(() => document.activeElement?.id);
+      expect(await focused()).toBe("retry-b");
+      expect(await axeFinds(page)).toEqual([]);
+      again = { ...failed(), status: "running" };
+      await page.keyboard.press("Enter");
+      await eventually("it runs", async () => (await page.locator("#outputs button").count()) === 0);
+      expect(retried).toEqual(['{"subtask_id":"b"}']);
+      expect(await focused()).toBe("outputs");
+    });
   });
 
   test("that nobody knows is not there", async () => {

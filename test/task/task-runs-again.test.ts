@@ -20,7 +20,8 @@ async function retryRig() {
         );
       };
     },
-    retry: () => tasks.command("t1", "retry", { approvalId: "", by: "operator" }),
+    retry: (subtaskId: string | null = null) =>
+      tasks.command("t1", "retry", { approvalId: "", subtaskId, by: "operator" }),
   };
 }
 
@@ -87,6 +88,15 @@ describe("a task that runs again", () => {
     answerWith(json(again));
     await until(() => ends.length > 1);
     expect(ends).toMatchObject([isTold, { task: { id: "t1", status: "failed" } }]);
+  });
+
+  test("as a whole or from one of its subtasks on, as it was asked for", async () => {
+    const { symbiont, answerWith, retry } = await retryRig();
+    answerWith(json(former));
+    await retry();
+    expect(symbiont.prompts).toEqual([]);
+    await retry("b c");
+    expect(symbiont.prompts).toEqual(['{"subtask_id":"b c"}']);
   });
 });
 

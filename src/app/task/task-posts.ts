@@ -6,7 +6,7 @@ import type { PostAnswer, Posted } from "../../web/operator/operator-page.ts";
 import { HttpError } from "../../web/problem.ts";
 import { longestPrompt } from "../../web/task/goal-form.tsx";
 import type { Command } from "../../web/task/task-commands.tsx";
-import { commandsFragment } from "../../web/task/task-content.tsx";
+import { failedCommandFragment } from "../../web/task/task-content.tsx";
 import { goalFragment } from "../../web/task/task-list-content.tsx";
 import { type Help, isSurelyRefused, troubleText } from "../../web/task/trouble-text.ts";
 import { type TaskPagesParts, taskModel } from "./task-models.ts";
@@ -76,11 +76,12 @@ export async function postCommand(
   const what = commands.find((command) => command === fields.get("do"));
   if (!what) throw noSuchCommand(fields.get("do") ?? "");
   const approvalId = fields.get("approval") ?? "";
-  const done = await parts.tasks().command(id, what, { approvalId, by: operator });
+  const subtaskId = fields.get("subtask");
+  const done = await parts.tasks().command(id, what, { approvalId, subtaskId, by: operator });
   if (done.ok) return { goTo: `/tasks/${encodeURIComponent(id)}` };
   const words = catalogue(language);
-  const failure = { what, ...failureText(what, done.trouble, words) };
-  const fragments = commandsFragment(taskModel(parts, id), parts.frame(language), failure);
+  const failure = { what, subtaskId, ...failureText(what, done.trouble, words) };
+  const fragments = failedCommandFragment(taskModel(parts, id), parts.frame(language), failure);
   return { status: done.trouble.status === 422 ? 422 : 502, fragments };
 }
 

@@ -2,13 +2,14 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { Hono, type HonoRequest } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { z } from "zod";
+import type { z } from "zod";
 import { CortexError, messageOf } from "../../core/errors.ts";
 import { randomToken } from "../../core/ids.ts";
 import type { Log } from "../../core/log.ts";
 import {
   approveRequestSchema,
   compoundRequestSchema,
+  retryRequestSchema,
   type SymbiontStatusJson,
   terminalTaskStates,
 } from "../../protocol/symbiont.ts";
@@ -112,8 +113,6 @@ export function createApi(parts: ApiParts): Hono {
   });
   return app;
 }
-
-const retryRequestSchema = z.object({ subtask_id: z.string().optional() });
 
 interface Request {
   text(): Promise<string>;

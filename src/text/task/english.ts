@@ -166,6 +166,7 @@ export const task = {
     result: "Result",
     error: "What went wrong",
     output: "Output",
+    takesAlong: "what runs again takes along what waits for it",
   },
   commands: {
     cancel: "Cancel",

@@ -169,6 +169,7 @@ export const task: typeof english = {
     result: "Ergebnis",
     error: "Was schiefging",
     output: "Ausgabe",
+    takesAlong: "was noch einmal läuft, nimmt mit, was darauf wartet",
   },
   commands: {
     cancel: "Abbrechen",

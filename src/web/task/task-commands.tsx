@@ -1,6 +1,6 @@
 import { raw } from "hono/html";
 import { formTokenPlace } from "../../protocol/live.ts";
-import { type Approval, isTerminal } from "../../task/snapshot.ts";
+import { type Approval, isTerminal, type Subtask } from "../../task/snapshot.ts";
 import { mark } from "../views/marks.ts";
 import { hasFailed } from "./task-head.tsx";
 import type { TaskPageModel } from "./task-model.ts";
@@ -13,6 +13,8 @@ export type Command = "cancel" | "retry" | "approve";
 
 export interface CommandFailure {
   what: Command;
+  /** The one whose button was pressed; null: it was for the whole task. */
+  subtaskId: string | null;
   cause: string;
   help: Help | null;
 }
@@ -25,36 +27,32 @@ interface CommandsProps {
 
 /** What can be done with the task now, and why the last attempt failed. The fragment `commands`. */
 export function TaskCommands({ model, place, failure }: CommandsProps) {
-  const { words, basePath, times } = place;
+  const { words, times } = place;
   const { commands } = words.task;
   const { snapshot, known, commanded, id } = model;
   const status = snapshot?.status ?? known?.status ?? null;
   const isOver = status !== null && isTerminal(status);
   const failed = snapshot?.subtasks.filter(hasFailed).length ?? 0;
   const approval = isOver ? null : (snapshot?.approval ?? null);
-  const action = taskPlace(basePath, id);
   return (
-    <div id="commands" class="commands">
+    <div id="commands" class="commands" tabindex={-1}>
       {approval && <Asked approval={approval} model={model} place={place} />}
       <div class="buttons">
         {approval && (
           <CommandForm
-            {...{ action, what: "approve", busy: commands.busy, style: "primary" }}
+            {...{ taskId: id, what: "approve", style: "primary", place }}
             label={commands.approve}
             approvalId={approval.id}
           />
         )}
         {isOver && (
           <CommandForm
-            {...{ action, what: "retry", busy: commands.busy, style: "second" }}
+            {...{ taskId: id, what: "retry", style: "second", place }}
             label={failed > 0 ? commands.retryFailed(failed) : commands.retry}
           />
         )}
         {!isOver && status !== null && (
-          <CommandForm
-            {...{ action, what: "cancel", busy: commands.busy, style: "second" }}
-            label={commands.cancel}
-          />
+          <CommandForm {...{ taskId: id, what: "cancel", style: "second", place }} label={commands.cancel} />
         )}
       </div>
       {commanded && (
@@ -62,38 +60,58 @@ export function TaskCommands({ model, place, failure }: CommandsProps) {
           {commands.commanded[commanded.what](times.second(commanded.at))}
         </p>
       )}
-      {failure && (
-        <div class="wrong" role="alert">
-          {raw(mark("down"))}
-          <strong>
-            {commands.failed[failure.what]}. {failure.cause}.
-          </strong>
-          <p>
-            {commands.nothingChanged} {failure.help && <HelpText help={failure.help} />}
-          </p>
-        </div>
-      )}
+      {failure && <CommandWrong failure={failure} place={place} />}
+    </div>
+  );
+}
+
+/** Why what was asked for was not done. */
+export function CommandWrong({ failure, place }: { failure: CommandFailure; place: TaskPlace }) {
+  const { commands } = place.words.task;
+  return (
+    <div class="wrong" role="alert">
+      {raw(mark("down"))}
+      <strong>
+        {commands.failed[failure.what]}. {failure.cause}.
+      </strong>
+      <p>
+        {commands.nothingChanged} {failure.help && <HelpText help={failure.help} />}
+      </p>
     </div>
   );
 }
 
 interface FormProps {
-  action: string;
+  taskId: string;
   what: Command;
   label: string;
-  busy: string;
   style: "primary" | "second";
+  place: TaskPlace;
   approvalId?: string;
+  /** Of which the button is; absent: of the whole task. */
+  subtask?: Pick<Subtask, "id" | "title">;
 }
 
-function CommandForm({ action, what, label, busy, style, approvalId }: FormProps) {
+/** A button. What comes of it stands where it stands, so that is where a browser without a script goes. */
+export function CommandForm({ taskId, what, label, style, place, approvalId, subtask }: FormProps) {
+  const { words, basePath } = place;
+  const fragment = subtask ? "outputs" : "commands";
+  const action = taskPlace(basePath, taskId) + (subtask ? `#${fragment}` : "");
+  const id = subtask ? `${what}-${encodeURIComponent(subtask.id)}` : what;
   return (
-    <form method="post" action={action} data-enhance="commands" data-busy={busy}>
+    <form method="post" action={action} data-enhance={fragment} data-busy={words.task.commands.busy}>
       <input type="hidden" name="_csrf_token" value={formTokenPlace} />
       <input type="hidden" name="do" value={what} />
       {approvalId !== undefined && <input type="hidden" name="approval" value={approvalId} />}
-      <button type="submit" class={style}>
+      {subtask && <input type="hidden" name="subtask" value={subtask.id} />}
+      <button id={id} type="submit" class={style}>
         {label}
+        {subtask && (
+          <span class="spoken">
+            {" "}
+            <bdi>{subtask.title}</bdi>
+          </span>
+        )}
       </button>
     </form>
   );

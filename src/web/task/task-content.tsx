@@ -6,7 +6,8 @@ import type { OperatorContent } from "../operator/operator-page.ts";
 import { Foot } from "../views/foot.tsx";
 import type { PageFrame } from "../views/model.ts";
 import { LogNote, LogPart } from "./log-part.tsx";
-import { Outcome, Outputs } from "./outcome.tsx";
+import { Outcome } from "./outcome.tsx";
+import { Outputs } from "./outputs.tsx";
 import { Plan } from "./plan.tsx";
 import { type CommandFailure, TaskCommands } from "./task-commands.tsx";
 import { TaskFigures, TaskHeadline } from "./task-head.tsx";
@@ -39,7 +40,7 @@ export function createTaskContent(
         ["outcome", String(<Outcome snapshot={snapshot} place={place} />)],
         ["plan", String(<Plan snapshot={snapshot} place={place} now={now} />)],
         ["time", String(<Timeline {...{ snapshot, finishedAt: known?.finishedAt ?? null, place, now }} />)],
-        ["outputs", String(<Outputs snapshot={snapshot} place={place} />)],
+        ["outputs", String(<Outputs model={model} place={place} failure={null} />)],
         ["log-note", String(<LogNote log={log} place={place} />)],
         ["tasks-foot", String(<PlaceLine model={model} place={place} frame={frame} />)],
       ]);
@@ -81,14 +82,16 @@ export function createTaskContent(
   };
 }
 
-/** The buttons again, with why what was asked for was not done. */
-export function commandsFragment(
+/** The buttons again, with why what was asked for was not done: where the one was that was pressed. */
+export function failedCommandFragment(
   model: TaskPageModel,
   frame: PageFrame,
   failure: CommandFailure,
 ): ReadonlyMap<string, string> {
-  const commands = <TaskCommands model={model} place={taskPlaceOf(frame)} failure={failure} />;
-  return new Map([["commands", String(commands)]]);
+  const props = { model, place: taskPlaceOf(frame), failure };
+  return failure.subtaskId === null
+    ? new Map([["commands", String(<TaskCommands {...props} />)]])
+    : new Map([["outputs", String(<Outputs {...props} />)]]);
 }
 
 export function titlesOf(snapshot: Snapshot | null): ReadonlyMap<string, string> {

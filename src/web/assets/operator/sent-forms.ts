@@ -27,6 +27,7 @@ async function send(form: HTMLFormElement, place: string, submitter: HTMLElement
       ? submitter
       : form.querySelector<HTMLButtonElement>("button[type=submit], button:not([type])");
   const label = [...(button?.childNodes ?? [])];
+  const hadFocus = button !== null && document.activeElement === button;
   const busy = form.dataset.busy ?? "";
   const wondering = setTimeout(() => {
     if (button && busy !== "") button.textContent = busy;
@@ -37,6 +38,7 @@ async function send(form: HTMLFormElement, place: string, submitter: HTMLElement
   if (button && busy !== "" && button.textContent === busy) button.replaceChildren(...label);
   if (posted?.ok && posted.redirected && !samePage(posted.url)) location.assign(posted.url);
   else take(posted, place, form);
+  if (hadFocus) stayAt(place, button.id);
 }
 
 function samePage(url: string): boolean {
@@ -65,4 +67,13 @@ function take(posted: PostedPage | undefined, place: string, form: HTMLFormEleme
   }
   field.ariaInvalid = "true";
   field.focus();
+}
+
+/** Who pressed a button goes on from it, or from where it was when what it did took it away. */
+function stayAt(placeId: string, buttonId: string): void {
+  if (document.activeElement !== document.body) return;
+  const place = document.getElementById(placeId);
+  const buttons = [...(place?.querySelectorAll("button") ?? [])];
+  const again = buttons.find(({ id }) => id !== "" && id === buttonId);
+  (again ?? place)?.focus({ preventScroll: true });
 }
