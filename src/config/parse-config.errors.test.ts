@@ -142,6 +142,12 @@ const cases: Case[] = [
     "2026-12-06T02:00",
   ],
   [
+    "maintenance: [{ id: m, title: t, services: [], start: '2026-12-06T02:00', lasts: 91d }]",
+    "maintenance[0].lasts",
+    1,
+    "at most 90d",
+  ],
+  [
     "maintenance: [{ id: m, title: t, services: [], every: monthly, start: '2026-12-06T02:00', lasts: 2h }]",
     "maintenance[0].every",
     1,

@@ -4,7 +4,7 @@ import { parseDuration } from "../core/duration.ts";
 import { incidentInputSchema, maintenanceInputSchema, updateInputSchema } from "../protocol/incident.ts";
 import type { IncidentStatus, Visibility } from "../protocol/vocabulary.ts";
 import type { IncidentText } from "./incident.ts";
-import { isStart, wholeSeconds } from "./maintenance.ts";
+import { isStart, lastsBoundsMs, wholeSeconds } from "./maintenance.ts";
 import type { MaintenanceText } from "./plans.ts";
 import { recurrenceProblem } from "./recurrence.ts";
 
@@ -33,8 +33,6 @@ export type Reading<Value> = { ok: true; value: Value } | { ok: false; problems:
 
 /** A service as it is configured now. */
 export type KnownService = (id: string) => { name: string; visibility: Visibility } | undefined;
-
-const longestWorkMs = 90 * 86_400_000;
 
 export function readIncident(input: unknown, known: KnownService): Reading<IncidentText> {
   const read = incidentInputSchema.safeParse(trimmed(input));
@@ -72,7 +70,7 @@ export function readMaintenance(input: unknown, known: KnownService): Reading<Ma
     ...(isStart(start)
       ? []
       : [{ field: "start", what: start === "" ? "missing" : "start", found: short(start) } as const]),
-    ...(lastsMs !== undefined && lastsMs >= 1_000 && lastsMs <= longestWorkMs
+    ...(lastsMs !== undefined && lastsMs >= lastsBoundsMs.min && lastsMs <= lastsBoundsMs.max
       ? []
       : [{ field: "lasts", what: lasts === "" ? "missing" : "duration", found: short(lasts) } as const]),
     ...(rule === null || recurrenceProblem(rule) === null

@@ -59,7 +59,10 @@ export function duration({ min = 1, max = 3_650 * 86_400_000 }: { min?: number; 
     .regex(/^\d+(?:\.\d+)?(?:ms|s|m|h|d)$/, error)
     .transform((value) => parseDuration(value) ?? 0)
     .refine((ms) => ms >= min, says(range, `write ${range.replace("a duration of ", "")}`))
-    .refine((ms) => ms <= max, says("a duration of at most 3650d", "write a shorter duration"));
+    .refine(
+      (ms) => ms <= max,
+      says(`a duration of at most ${formatDuration(max)}`, `write at most ${formatDuration(max)}`),
+    );
 }
 
 /** A URL of one of these schemes, kept as it was written. Credentials have keys of their own. */

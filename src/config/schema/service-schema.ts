@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { lastsBoundsMs } from "../../incident/maintenance.ts";
 import { closed, duration, flag, listOf, oneOf, text, whole } from "../../probe/key-schemas.ts";
 import { kinds } from "../../probe/kinds.ts";
 import { visibilities } from "../../protocol/vocabulary.ts";
@@ -91,7 +92,10 @@ export const maintenanceSchema = closed({
     description: "Local to `site.timeZone` unless it ends in Z or an offset.",
     examples: ["2026-12-06T02:00"],
   }),
-  lasts: duration({ min: 1_000 }).meta({ description: "How long it takes.", examples: ["2h"] }),
+  lasts: duration(lastsBoundsMs).meta({
+    description: "How long it takes, 90 days at most.",
+    examples: ["2h"],
+  }),
 });
 
 export type ServiceEntry = z.output<typeof serviceSchema>;
