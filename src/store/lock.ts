@@ -27,8 +27,11 @@ export async function lockDataFolder(dir: string, log: Log = silentLog): Promise
   held.add(lock);
   const release = async (): Promise<void> => {
     if (!held.delete(lock)) return;
-    await rm(pidFile(dir), { force: true });
-    lock.close();
+    try {
+      await rm(pidFile(dir), { force: true });
+    } finally {
+      lock.close();
+    }
   };
   try {
     const before = await readIfThere(pidFile(dir));

@@ -1,6 +1,6 @@
 /** Puts a copy made by `backup.ts` into a data folder that no instance uses. */
-import { chmod, constants, copyFile, link, rename, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { access, chmod, constants, copyFile, link, rename, rm, stat } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Clock } from "../core/clock.ts";
 import { CortexError, exitCodes, messageOf, systemCodeOf } from "../core/errors.ts";
@@ -21,20 +21,52 @@ export interface RestoreParts {
  * changes nothing. Throws CortexError `store.in-use`, `store.newer-version`, `backup.*`.
  */
 export async function restoreDatabase({ file, dataDir, clock }: RestoreParts): Promise<string | null> {
-  const release = await lockDataFolder(dataDir);
+  const near = await nearestThere(resolve(dataDir));
+  const isThere = near === resolve(dataDir);
   const path = join(dataDir, "cortex.db");
-  const arriving = `${path}.restoring`;
+  const arriving = isThere ? `${path}.restoring` : join(near, `.cortex.db.restoring.${process.pid}`);
+  // A folder that is not there is nobody's, and is made when the copy has proved to be one.
+  let release = isThere ? await lockDataFolder(dataDir) : null;
   try {
+    await refuseUnreadable(file);
     await refuseUnmerged(file);
     await copyIn(file, arriving);
     // The copy and not the original is checked: it is what will be used.
     checkBackup(arriving, file);
+    release ??= await lockDataFolder(dataDir);
     const kept = await keepOld(path, clock);
     await putInPlace(arriving, path);
     return kept;
   } finally {
     await rm(arriving, { force: true });
-    await release();
+    await release?.();
+  }
+}
+
+/** The path itself, or else the nearest above it, that is there. */
+async function nearestThere(path: string): Promise<string> {
+  try {
+    await stat(path);
+    return path;
+  } catch (thrown) {
+    if (systemCodeOf(thrown) !== "ENOENT" || dirname(path) === path) throw folderError(path, thrown);
+    return nearestThere(dirname(path));
+  }
+}
+
+async function refuseUnreadable(file: string): Promise<void> {
+  try {
+    if (!(await stat(file)).isFile()) throw new Error("it is no file");
+    await access(file, constants.R_OK);
+  } catch (thrown) {
+    const missing = systemCodeOf(thrown) === "ENOENT";
+    throw new CortexError({
+      code: missing ? "backup.not-found" : "backup.unreadable",
+      message: `Cannot read ${file}: ${missing ? "there is no such file" : messageOf(thrown)}`,
+      remedy: "Name a copy made by `cortex backup`; nothing was changed",
+      exitCode: missing ? exitCodes.notFound : exitCodes.unavailable,
+      cause: thrown,
+    });
   }
 }
 
@@ -55,14 +87,7 @@ async function copyIn(file: string, arriving: string): Promise<void> {
     await copyFile(file, arriving, constants.COPYFILE_FICLONE);
     await chmod(arriving, 0o600);
   } catch (thrown) {
-    const missing = systemCodeOf(thrown) === "ENOENT";
-    throw new CortexError({
-      code: missing ? "backup.not-found" : "backup.unreadable",
-      message: `Cannot read ${file}: ${missing ? "there is no such file" : messageOf(thrown)}`,
-      remedy: "Name a copy made by `cortex backup`; nothing was changed",
-      exitCode: missing ? exitCodes.notFound : exitCodes.unavailable,
-      cause: thrown,
-    });
+    throw folderError(arriving, thrown);
   }
 }
 

@@ -188,6 +188,23 @@ describe("a restore", () => {
     expect(await lastBatchIn(join(dataDir, "cortex.db"))).toBe(await lastBatchIn(file));
   });
 
+  test("that is refused makes no folder", async () => {
+    const root = await scratchFolder();
+    const file = join(root, "words.db");
+    await writeFile(file, "words ".repeat(999));
+    for (const [name, code] of [
+      [file, "backup.unusable"],
+      [join(root, "none.db"), "backup.not-found"],
+      [root, "backup.unreadable"],
+    ] as const) {
+      const refusal = restoreDatabase({ file: name, dataDir: join(root, "new", "data"), clock: systemClock });
+      await expect(refusal).rejects.toMatchObject({ code });
+    }
+    expect(await readdir(root)).toEqual(["words.db"]);
+    const below = restoreDatabase({ file, dataDir: join(file, "data"), clock: systemClock });
+    await expect(below).rejects.toMatchObject({ code: "store.not-a-folder" });
+  });
+
   test("is refused while an instance has the folder", async () => {
     const { dir, restore } = await withCopy();
     const release = await lockDataFolder(dir);
