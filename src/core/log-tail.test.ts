@@ -18,6 +18,17 @@ test("the tail has the last 500 lines, newest first, and passes each on", () => 
   expect(tail.lines()[0]).toEqual({ at: 5, level: "info", event: "event-599", text: "i=599" });
 });
 
+test("a secret where a long text is cut leaves no part of itself", () => {
+  const tail = tailLog(
+    silentLog,
+    () => 0,
+    () => [secret],
+  );
+  tail.warn({ err: `${"x".repeat(493)} ${secret} and more` }, "x");
+  const [line] = tail.lines();
+  expect(line?.text).not.toContain("hunter");
+});
+
 test.each([
   [
     "a field that is named so",

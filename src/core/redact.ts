@@ -27,8 +27,9 @@ export function redacted(value: unknown, secrets: readonly string[], depth = 0):
 }
 
 function redactedText(text: string, secrets: readonly string[]): string {
-  let shown = text.slice(0, mostText);
+  // What a cut would leave of a secret is still a part of it.
+  let shown = text.slice(0, 2 * mostText);
   for (const secret of secrets) if (secret.length >= 6) shown = shown.replaceAll(secret, censor);
   for (const [pattern, replacement] of secretShapes) shown = shown.replace(pattern, replacement);
-  return text.length > mostText ? `${shown}…` : shown;
+  return shown.length > mostText ? `${shown.slice(0, mostText)}…` : shown;
 }

@@ -1,12 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { OverlaySpan } from "../monitor/overlay.ts";
 import type { Segment } from "../monitor/service.ts";
 import { verdicts } from "../protocol/vocabulary.ts";
 import { lastDays } from "./calendar.ts";
 import { toDays } from "./days.ts";
+import { planRollUp, settlePlan } from "./plan-roll-up.ts";
 import { ServicePast } from "./service-past.ts";
 import { sharesOf } from "./shares.ts";
-import { stateLine } from "./state-line.ts";
+import { overlayAt, stateLine } from "./state-line.ts";
 import { toUptime } from "./uptime.ts";
 
 function line(...segments: [at: number, verdict: Segment["verdict"]][]): Segment[] {
@@ -119,5 +121,51 @@ describe("calendar days", () => {
       return sum + day.measured * (Math.min(to, now) - from);
     }, 0);
     expect(measured / (now - start)).toBeCloseTo(uptime(segments, start, now).measured, 9);
+  });
+});
+
+const spans: fc.Arbitrary<OverlaySpan[]> = fc.array(
+  fc.record({
+    serviceId: fc.constant("s"),
+    state: fc.constantFrom("maintenance" as const, "paused" as const),
+    from: fc.nat(10_000),
+    to: fc.option(fc.nat(10_000)),
+  }),
+  { maxLength: 12 },
+);
+
+describe("what covers a service", () => {
+  test("is on the line whenever it is so, and the verdict at all other times", () => {
+    fc.assert(
+      fc.property(lines, spans, fc.nat(10_000), (segments, overlays, at) => {
+        const { ats, states } = stateLine(segments, overlays);
+        const verdict = segments.findLast((segment) => segment.at <= at)?.verdict ?? "unknown";
+        expect(states[ats.findLastIndex((begin) => begin <= at)] ?? "unknown").toBe(
+          overlayAt(overlays, at) ?? verdict,
+        );
+      }),
+    );
+  });
+
+  test("costs no more for each span when there are many, and is let go when no window reaches it", () => {
+    const [hour, count] = [3_600_000, 50_000];
+    const past = new ServicePast("s");
+    const dayOf = (at: number) => {
+      const from = Math.floor(at / (24 * hour)) * 24 * hour;
+      return { date: new Date(from).toISOString().slice(0, 10), to: from + 24 * hour };
+    };
+    past.overlays = Array.from({ length: count }, (_, i) => ({
+      ...({ serviceId: "s", state: "maintenance", from: i * hour, to: i * hour + hour / 4 } as const),
+    }));
+    const begun = performance.now();
+    stateLine(line([0, "operational"]), past.overlays);
+    expect(performance.now() - begun).toBeLessThan(2_000);
+
+    const end = count * hour;
+    past.takeTimeline(end - 49 * hour, line([end - 49 * hour, "operational"]), () => 0);
+    const plan = planRollUp(past, { until: end, minutesFrom: 0, dayOf });
+    if (plan) settlePlan(plan, end - 90 * 24 * hour);
+    expect(past.overlays.length).toBe(90 * 24);
+    expect(sharesOf(past.line, end, end + hour)).toMatchObject({ operational: hour });
   });
 });

@@ -9,6 +9,7 @@ import {
   minuteMs,
   type PastDay,
   type RolledTime,
+  reachingBeyond,
   type ServicePast,
 } from "./service-past.ts";
 import { addShares, noShares, type Shares, sharesOf } from "./shares.ts";
@@ -51,7 +52,10 @@ export function planRollUp(past: ServicePast, bounds: PlanBounds): RollUpPlan | 
 /** The plan has been stored: the service goes on from there. */
 export function settlePlan({ past, rolled, pastDays }: RollUpPlan, oldestDay: number): void {
   past.rolled = rolled;
-  if (pastDays.length > 0) past.days = [...past.days, ...pastDays].filter(({ from }) => from >= oldestDay);
+  if (pastDays.length > 0) {
+    past.days = [...past.days, ...pastDays].filter(({ from }) => from >= oldestDay);
+    past.overlays = reachingBeyond(past.overlays, oldestDay);
+  }
   past.trim();
 }
 

@@ -63,11 +63,12 @@ export function createServiceHistory(parts: ServiceHistoryParts) {
     for (let start = from; start < to; start += dayMs) {
       const end = Math.min(to, start + dayMs);
       const segments = await segmentsOf(past, start, end);
+      const covering = overlays.filter(({ from, to }) => from < end && (to === null || to > start));
       const inside = (at: number) => at > start && at < end;
       let next = 0;
-      for (const at of [start, ...cuts(segments, overlays).filter(inside)]) {
+      for (const at of [start, ...cuts(segments, covering).filter(inside)]) {
         for (; (segments[next]?.at ?? end) <= at; next++) cause = causeOf(segments[next]) ?? cause;
-        const overlay = overlayAt(overlays, at);
+        const overlay = overlayAt(covering, at);
         intervals.add(at, overlay === null ? cause : { state: overlay, reason: null });
       }
     }

@@ -74,8 +74,10 @@ export class ServicePast {
     this.id = id;
   }
 
+  /** Since the last roll-up. */
   get line(): StateLine {
-    this.#line ??= stateLine(this.segments, this.overlays);
+    // Nobody asks what was before that, and an hourly maintenance leaves thousands of spans there.
+    this.#line ??= stateLine(this.segments, reachingBeyond(this.overlays, this.rolled?.until));
     return this.#line;
   }
 
@@ -158,6 +160,13 @@ export class ServicePast {
     if (first > 0) this.segments = this.segments.slice(first);
     for (const minute of this.tallies.keys()) if (minute < until) this.tallies.delete(minute);
   }
+}
+
+export function reachingBeyond(
+  overlays: readonly OverlaySpan[],
+  at = Number.NEGATIVE_INFINITY,
+): OverlaySpan[] {
+  return overlays.filter(({ to }) => to === null || to > at);
 }
 
 export function floorTo(at: number, step: number): number {

@@ -15,12 +15,19 @@ export function stateLine(segments: readonly Segment[], overlays: readonly Overl
     for (const { at, verdict } of segments) append(line, at, verdict);
     return line;
   }
+  const begins = overlays.toSorted((a, b) => a.from - b.from);
+  let begun = 0;
+  // An hourly maintenance is thousands of spans: only the few that run are looked at.
+  let running: OverlaySpan[] = [];
   let next = 0;
   let verdict: State = "unknown";
   for (const at of cuts(segments, overlays)) {
     for (; (segments[next]?.at ?? Number.POSITIVE_INFINITY) <= at; next++)
       verdict = segments[next]?.verdict ?? verdict;
-    append(line, at, overlayAt(overlays, at) ?? verdict);
+    running = running.filter(({ to }) => to === null || to > at);
+    for (let one = begins[begun]; one !== undefined && one.from <= at; one = begins[++begun])
+      running.push(one);
+    append(line, at, overlayAt(running, at) ?? verdict);
   }
   return line;
 }
