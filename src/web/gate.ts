@@ -127,6 +127,22 @@ export class Gate {
     });
   }
 
+  /**
+   * For what the API does on the rights of a session. A page proves itself by the token of its forms, in a form or in
+   * `x-csrf-token`; a program that brings the cookie and none of a browser's headers was not sent by a page.
+   *
+   * @throws HttpError 403 `web.foreign-form` or `web.stale-form`
+   */
+  async requireOwnCall(c: EdgeContext, caller: Caller): Promise<void> {
+    if (!caller.session) return;
+    const inHeader = c.req.header("x-csrf-token");
+    const isForm = c.req.header("content-type")?.startsWith("application/x-www-form-urlencoded");
+    const fields = new URLSearchParams(isForm ? await c.req.text() : "");
+    if (inHeader !== undefined) fields.set("_csrf_token", inHeader);
+    const isProgram = isSameOriginPost(c.env.incoming, this.#parts.settings()) === null;
+    if (!isProgram || fields.has("_csrf_token")) this.requireOwnForm(c, caller, fields);
+  }
+
   /** A program without a browser's headers has no cookie to steal: it may log in with the password alone. */
   #isLoginForm(c: EdgeContext, fields: URLSearchParams, formCookie: string | undefined): boolean {
     const sameOrigin = isSameOriginPost(c.env.incoming, this.#parts.settings());

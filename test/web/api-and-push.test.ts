@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { ask, PlainBrowser, startWeb, type WebFixture } from "./start-web.ts";
+import { ask, hiddenFields, PlainBrowser, startWeb, type WebFixture } from "./start-web.ts";
 
 let web: WebFixture;
 afterEach(() => web.close());
@@ -25,6 +25,25 @@ describe("the API", () => {
     expect(ids(asOperator.body)).toEqual(["api", "secret-db"]);
     expect(asOperator.headers["cache-control"]).toBe("no-store");
     expect(asOperator.headers.vary).toContain("Cookie");
+  });
+
+  test("takes a session as it takes a token: from our page with its form's token, from a program alone", async () => {
+    web = await startWeb();
+    const browser = new PlainBrowser(web);
+    await browser.logIn();
+    const token = hiddenFields((await browser.open("/dashboard")).body)._csrf_token ?? "";
+    const Cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+    const ours = { Origin: web.origin, "Sec-Fetch-Site": "same-origin" };
+    const post = async (headers: Record<string, string>) =>
+      (await ask(web, "/api/v1/services/api/check", { method: "POST", headers: { Cookie, ...headers } }))
+        .status;
+    expect(await post({ ...ours, "X-Csrf-Token": token })).toBe(200);
+    expect(await post({})).toBe(200);
+    expect(await post(ours)).toBe(403);
+    expect(await post({ "X-Csrf-Token": "another" })).toBe(403);
+    expect(await post({ Origin: "https://evil.example" })).toBe(403);
+    expect(await post({ "Sec-Fetch-Site": "cross-site", "X-Csrf-Token": token })).toBe(403);
+    expect(await post({ Cookie: "" })).toBe(401);
   });
 
   test("compresses what is long, as the asker takes it", async () => {

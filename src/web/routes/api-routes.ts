@@ -7,7 +7,6 @@ import { HttpError, notFound } from "../problem.ts";
 import type { ServiceCommands, StatusReader } from "../reader.ts";
 import { writeNeeded } from "../right-needed.ts";
 import { answerJson } from "./json.ts";
-import { readForm } from "./read-form.ts";
 
 export interface ApiRouteParts {
   gate: Gate;
@@ -92,7 +91,7 @@ async function command(
   const id = idOf(c);
   if (!reader.service(id, caller.audience)) throw notFound("service");
   if (!caller.canWrite) throw writeNeeded(caller, "Changing a service");
-  if (caller.session) gate.requireOwnForm(c, caller, await readForm(c));
+  await gate.requireOwnCall(c, caller);
   if (!(await commands[verb](id))) throw nothingToDo(verb);
   return answerJson(c, "operator", reader.service(id, "operator") ?? {});
 }

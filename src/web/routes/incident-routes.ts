@@ -144,15 +144,11 @@ function created(base: string, json: { id: string }): Response {
   return Response.json(json, { status: 201, headers });
 }
 
-/** @throws HttpError 401 or 403: nobody else may write; a session proves its form in `x-csrf-token` */
+/** @throws HttpError 401 or 403: nobody else may write */
 async function requireWrite(c: EdgeContext, gate: Gate): Promise<void> {
   const caller = await gate.callerOf(c);
-  if (caller.canWrite && !caller.session) return;
-  if (caller.session) {
-    gate.requireOwnForm(c, caller, new URLSearchParams({ _csrf_token: c.req.header("x-csrf-token") ?? "" }));
-    return;
-  }
-  throw writeNeeded(caller, "Writing incidents and maintenance");
+  if (!caller.canWrite) throw writeNeeded(caller, "Writing incidents and maintenance");
+  await gate.requireOwnCall(c, caller);
 }
 
 async function readJson(c: EdgeContext): Promise<unknown> {
