@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { matchesEtag, negotiateCoding, negotiateLanguage, wantsJson } from "./accept.ts";
+import { matchesEtag, negotiateCoding, negotiateLanguage, wantsHtml, wantsJson } from "./accept.ts";
 
 test.each<[header: string | undefined, coding: string]>([
   [undefined, "identity"],
@@ -54,4 +54,16 @@ test("a browser that also takes JSON is a reader", () => {
   expect(wantsJson("application/problem+json")).toBe(true);
   expect(wantsJson("*/*")).toBe(false);
   expect(wantsJson(undefined)).toBe(false);
+});
+
+test.each<[accept: string, page: boolean]>([
+  ["text/html,application/xhtml+xml,*/*;q=0.8", true],
+  ["Text/HTML", true],
+  ["application/json, text/html", true],
+  ["application/problem+json, text/html;q=0.5", false],
+  ["text/html;q=0.1, application/json", false],
+  ["text/html;q=0", false],
+  ["*/*", false],
+])("Accept %j: the better liked of page and JSON is answered", (accept, page) => {
+  expect(wantsHtml(accept)).toBe(page);
 });

@@ -55,14 +55,22 @@ export function negotiateLanguage(setting: "auto" | Language, acceptLanguage: st
   return "en";
 }
 
-/** Whether a reader, and not a program, is to be answered. */
+/** Whether a reader, and not a program, is to be answered: nothing that a program takes is liked better than a page. */
 export function wantsHtml(accept: string | undefined): boolean {
-  return accept?.includes("text/html") ?? false;
+  const page = liked(accept, /^text\/html$/);
+  return page > 0 && page >= liked(accept, json);
 }
 
-/** Whether only JSON will do: a page is the wrong answer even at an address for readers. */
+/** Whether JSON alone is asked for, or liked better: a page is the wrong answer even at an address for readers. */
 export function wantsJson(accept: string | undefined): boolean {
-  return !wantsHtml(accept) && /\bapplication\/(\w+\+)?json\b/.test(accept ?? "");
+  return !wantsHtml(accept) && liked(accept, json) > 0;
+}
+
+const json = /^application\/(\w+\+)?json$/;
+
+/** The quality that is given to a type by name; 0: it is not named. */
+function liked(accept: string | undefined, type: RegExp): number {
+  return preferences(accept ?? "").find(({ value }) => type.test(value))?.quality ?? 0;
 }
 
 /** Weak comparison of If-None-Match (RFC 9110, section 13.1.2). */
