@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { STATUS_CODES } from "node:http";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { problemSchema } from "../../src/protocol/service.ts";
@@ -39,7 +40,11 @@ describe("the API", () => {
       await ask("/nothing"),
     ];
     expect(wrong.map(({ status }) => status)).toEqual([422, 422, 422, 413, 404, 404, 404, 404, 404]);
-    for (const answer of wrong) problemSchema.parse(await answer.json());
+    for (const answer of wrong) {
+      const problem = await answer.json();
+      problemSchema.parse(problem);
+      expect(problem).toMatchObject({ type: "about:blank", title: STATUS_CODES[answer.status] });
+    }
   });
 
   test("says of each request what would be right", async () => {

@@ -1,5 +1,6 @@
 /** The API of Symbiont over HTTP, behind a token. */
 import { createHash, timingSafeEqual } from "node:crypto";
+import { STATUS_CODES } from "node:http";
 import { Hono, type HonoRequest } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { z } from "zod";
@@ -188,7 +189,8 @@ function tooLarge(): CortexError {
 function problem(thrown: unknown, log: Log): Response {
   const error = thrown instanceof CortexError ? thrown : bug(thrown, log);
   const { code, message, remedy, status } = error;
-  const title = status >= 500 ? "Symbiont could not do that" : "Not as asked";
+  // Of `about:blank` the title is that of the status (RFC 9457, section 4.2.1).
+  const title = STATUS_CODES[status] ?? "Error";
   const body = { type: "about:blank", title, status, detail: message, code, remedy };
   const headers = { "content-type": "application/problem+json", "cache-control": "no-store" };
   return new Response(JSON.stringify(body), {
