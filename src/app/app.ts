@@ -44,6 +44,8 @@ export interface AppParts {
 
 export interface App {
   port: number;
+  /** Reads the config file now, changed or not. */
+  reload(): void;
   /** Ends in order: no new work, what runs is written, sockets are told to come back. */
   stop(): Promise<void>;
 }
@@ -104,13 +106,13 @@ export async function startApp(given: AppParts): Promise<App> {
   await engine.configure();
   await telling.configure();
   opened.defer(() => symbiont.stop());
-  const stopFollowing = config.follow(async (before) => {
+  const following = config.follow(async (before) => {
     await engine.configure();
     await telling.configure();
     await symbiont.configure();
     front.reconfigured(!sameSite(before, config.state().config));
   }, front.refresh);
-  opened.defer(stopFollowing);
+  opened.defer(following.stop);
   const { port } = await front.listen();
   say(`page on ${addressOf(environment, port)} (the operator logs in at /login)`);
   // Mission Control goes on with its tasks once they are there again.
@@ -120,7 +122,7 @@ export async function startApp(given: AppParts): Promise<App> {
   opened.defer(serviceManager.stopping);
   engine.roller.start().then(front.refresh);
   const running = opened.move();
-  return { port, stop: () => running.disposeAsync() };
+  return { port, reload: following.reload, stop: () => running.disposeAsync() };
 }
 
 async function openConfig(parts: AppParts, store: Store) {

@@ -46,7 +46,13 @@ describe("cortex service", () => {
     for (const [name, value] of Object.entries(nodeEnvironment))
       expect(stdout).toContain(`Environment=${name}=${value}`);
     expect(stdout).toContain(` start --config ${cwd}/cortex.yaml --data /var/lib/cortex-status --port 4100 `);
-    for (const line of ["Type=notify", "WatchdogSec=30s", "DynamicUser=yes", "CapabilityBoundingSet="])
+    for (const line of [
+      "Type=notify",
+      "ExecReload=/bin/kill -HUP $MAINPID",
+      "WatchdogSec=30s",
+      "DynamicUser=yes",
+      "CapabilityBoundingSet=",
+    ])
       expect(stdout.split("\n")).toContain(line);
   });
 

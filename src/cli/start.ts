@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { isatty } from "node:tty";
 import type { Command } from "commander";
-import { startApp } from "../app/app.ts";
+import { type App, startApp } from "../app/app.ts";
 import { writeDiscovered } from "../app/config/first-start.ts";
 import { readEnvironment } from "../config/environment.ts";
 import { formatIssue } from "../config/issue.ts";
@@ -51,7 +52,7 @@ async function start(io: CommandIo, flags: StartFlags): Promise<void> {
     io.stderr.write(`${loaded.errors ? "error" : "warning"}: ${formatIssue(issue, configPath)}\n`);
   }
   if (!loaded.config) return io.exit(exitCodes.config);
-  const app = await startApp({
+  const starting = startApp({
     environment,
     configPath,
     isFirstConfig: isFirst,
@@ -65,7 +66,8 @@ async function start(io: CommandIo, flags: StartFlags): Promise<void> {
     assetsFolder: join(import.meta.dirname, "../assets"),
     version: packageVersion(),
   });
-  stopOnSignal((code) => process.exit(code), app.stop);
+  heedSignals((code) => process.exit(code), starting);
+  await starting;
 }
 
 /** Who wrote one of that name wants it read, and no other written beside it. */
@@ -79,21 +81,36 @@ function refuseOtherName(folder: string): void {
   });
 }
 
-/** SIGINT and SIGTERM: stop in order, exit 0. */
-function stopOnSignal(exit: (code: ExitCode) => never, stop: () => Promise<void>): void {
+/**
+ * SIGINT and SIGTERM: stop in order, exit 0. SIGHUP reads the config again, as `systemctl reload` means it; where there is
+ * a terminal, it says that this is being closed, and ends what runs in it. All wait for a start that is under way.
+ */
+function heedSignals(exit: (code: ExitCode) => never, starting: Promise<App>): void {
   let stopping = false;
-  const onSignal = () => {
-    if (stopping) exit(exitCodes.bad);
+  // One that is gone is no terminal any more.
+  const isInTerminal = [0, 1, 2].some(isatty);
+  // A start that fails is told by who began it.
+  const started = starting.catch(() => null);
+  const stop = async () => {
     stopping = true;
     systemClock.after(patienceMs, () => exit(exitCodes.bad));
-    stop().then(
-      () => exit(exitCodes.ok),
-      (thrown: unknown) => {
-        process.stderr.write(`cortex: could not stop in order: ${String(thrown)}\n`);
-        exit(exitCodes.bad);
-      },
-    );
+    const app = await started;
+    if (!app) return;
+    try {
+      await app.stop();
+      exit(exitCodes.ok);
+    } catch (thrown) {
+      process.stderr.write(`cortex: could not stop in order: ${String(thrown)}\n`);
+      exit(exitCodes.bad);
+    }
   };
-  process.on("SIGINT", onSignal);
-  process.on("SIGTERM", onSignal);
+  const end = () => (stopping ? exit(exitCodes.bad) : void stop());
+  process.on("SIGINT", end);
+  process.on("SIGTERM", end);
+  process.on("SIGHUP", () => {
+    // A shell that ends says it once more than its terminal does.
+    if (stopping) return;
+    if (isInTerminal) void stop();
+    else void started.then((app) => app?.reload());
+  });
 }

@@ -24,6 +24,8 @@ const head = `<!-- Made by \`npm run docs\`. Change the schema in src/config/sch
 - Durations are \`250ms\`, \`10s\`, \`5m\`, \`1h\`, \`30d\`.
 - \`\${NAME}\` in a value reads the environment, \`$\${\` is a literal \`\${\`. A name that is not set is an error.
 - A change of the file is picked up within 2 s. A valid one is applied as a difference; an invalid one leaves what runs running.
+  SIGHUP (\`systemctl reload cortex-status\`) has it read at once, changed or not; a program in a terminal ends by it, since the
+  terminal is being closed.
 - Anchors, aliases and merge keys (\`<<\`) of YAML work. The file may have 5 MB.
 - For completion in an editor, begin the file with \`# yaml-language-server: $schema=docs/config.schema.json\`.
 - *later*: the key is validated, and \`cortex check\` warns that it has no effect in this version.

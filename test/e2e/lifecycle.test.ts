@@ -1,3 +1,5 @@
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Socket } from "phoenix";
@@ -5,6 +7,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import {
   cortex,
+  entry,
   makePlace,
   operatorPassword,
   type Place,
@@ -12,6 +15,9 @@ import {
   runCortex,
 } from "../support/run-cortex.ts";
 import { createTarget, eventually, type Target } from "../support/targets.ts";
+
+/** Gives what it runs a terminal of its own, which is gone when it is. */
+const hasScript = spawnSync("script", ["--version"]).status === 0;
 
 const cleanups: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -24,8 +30,12 @@ async function place(config?: string): Promise<Place> {
   return made;
 }
 
-async function run(where: Place, env: Record<string, string> = {}): Promise<RunningCortex> {
-  const running = await runCortex(where, env);
+async function run(
+  where: Place,
+  env: Record<string, string> = {},
+  within: string[] = [],
+): Promise<RunningCortex> {
+  const running = await runCortex(where, env, [], within);
   cleanups.push(async () => running.child.exitCode === null && running.end("SIGKILL"));
   return running;
 }
@@ -114,7 +124,37 @@ describe("reload", () => {
   });
 });
 
+test("SIGHUP has the config read without a terminal, however often it comes", async () => {
+  const where = await place("services: []\n");
+  const running = await run(where, { LOG_LEVEL: "info" });
+  const applied = () => running.output().split("config.applied").length - 1;
+  running.child.kill("SIGHUP");
+  await eventually("the first reading", async () => applied() === 1);
+  await where.write("site: { nmae: x }\n");
+  running.child.kill("SIGHUP");
+  await eventually("the refusal", async () => running.output().includes("config.refused"));
+  await where.write("site: { name: Renamed }\n");
+  running.child.kill("SIGHUP");
+  await eventually(
+    "the new name",
+    async () => (await read(`${running.url}/api/v1/status`)).site.name === "Renamed",
+  );
+  expect(await running.end("SIGTERM")).toBe(0);
+});
+
 describe("the end", () => {
+  test.runIf(hasScript)("a terminal that is closed ends what runs in it, in order", async () => {
+    const where = await place("services: []\n");
+    const running = await run(where, {}, ["sh", "-c", 'exec script -qec "$*" /dev/null', "sh"]);
+    const socket = new WebSocket(`${running.url.replace("http", "ws")}/live/websocket?vsn=2.0.0`);
+    await new Promise((resolve) => socket.once("open", resolve));
+    const closed = new Promise<number>((resolve) => socket.once("close", resolve));
+    await running.end("SIGKILL");
+    expect(await closed).toBe(1012);
+    const next = await eventually("the data folder", () => run(where).catch(() => undefined), 20_000);
+    expect(next.output()).not.toContain("process.not-closed");
+  });
+
   test("SIGTERM closes sockets with 1012, writes what is there and exits 0", async () => {
     const { url: watched } = await target();
     const where = await place(`services:\n  - { id: a, http: "${watched}/", every: 1s }\n`);
@@ -124,6 +164,14 @@ describe("the end", () => {
     const closed = new Promise<number>((resolve) => socket.once("close", resolve));
     expect(await running.end("SIGTERM")).toBe(0);
     expect(await closed).toBe(1012);
+  });
+
+  test("SIGTERM while it starts ends it in order as well", async () => {
+    const where = await place("services: []\n");
+    const starting = cortexStart(where);
+    await eventually("its database", () => stat(join(where.dataDir, "cortex.db")).catch(() => undefined));
+    starting.child.kill("SIGTERM");
+    expect(await starting.exited).toBe(0);
   });
 
   test("state and session survive a restart", async () => {
@@ -265,6 +313,13 @@ describe("what comes without being asked for", () => {
     expect(await read(`${second.url}/api/v1/services/job`)).toMatchObject({ state: "operational" });
   });
 });
+
+/** Does not wait for its page. */
+function cortexStart({ dir, configPath, dataDir }: Place) {
+  const args = [entry, "start", "--config", configPath, "--data", dataDir, "--port", "0"];
+  const child = spawn(process.execPath, args, { cwd: dir, stdio: "ignore" });
+  return { child, exited: once(child, "exit").then(([code]) => code) };
+}
 
 /** Logs in as a program may, with the password alone; returns the cookie. */
 async function logIn(running: RunningCortex, password = operatorPassword): Promise<string> {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { nodeEnvironment, nodeFlags } from "../../bin/node-flags.js";
 
-const entry = fileURLToPath(new URL("../../dist/server/cortex.js", import.meta.url));
+export const entry = fileURLToPath(new URL("../../dist/server/cortex.js", import.meta.url));
 export const operatorPassword = "correct horse battery staple";
 
 export interface Place {

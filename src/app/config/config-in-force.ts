@@ -29,8 +29,12 @@ export interface ConfigInForceParts {
   log: Log;
 }
 
-/** Looks no more. Resolves when a change that was seen is applied. */
-export type Follower = () => Promise<void>;
+export interface Follower {
+  /** Reads the file now, changed or not. */
+  reload(): void;
+  /** Looks no more. Resolves when what was read is applied. */
+  stop(): Promise<void>;
+}
 
 export interface ConfigInForce {
   state(): ConfigState;
@@ -68,18 +72,18 @@ export async function createConfigInForce(parts: ConfigInForceParts): Promise<Co
     follow(onChange, onErrors) {
       // One reload after the other, however fast the file changes.
       let last = Promise.resolve();
-      const stopWatching = watchConfig(
-        path,
-        () => {
-          last = last
-            .then(() => reload(onChange, onErrors))
-            .catch((thrown: unknown) => log.error({ path, err: messageOf(thrown) }, "config.reload-failed"));
+      const next = () => {
+        last = last
+          .then(() => reload(onChange, onErrors))
+          .catch((thrown: unknown) => log.error({ path, err: messageOf(thrown) }, "config.reload-failed"));
+      };
+      const stopWatching = watchConfig(path, next, { clock });
+      return {
+        reload: next,
+        stop() {
+          stopWatching();
+          return last;
         },
-        { clock },
-      );
-      return () => {
-        stopWatching();
-        return last;
       };
     },
   };

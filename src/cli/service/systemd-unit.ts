@@ -62,6 +62,8 @@ export function systemdUnit(parts: UnitParts): string {
     "NotifyAccess=all",
     "WatchdogSec=30s",
     `ExecStart=${[...program(parts), "start", "--config", configPath, "--data", `/var/lib/${stateFolder}`, "--port", String(port), "--bind", bind].map(quoted).join(" ")}`,
+    "# Reads the config again at once; a change of the file is noticed by itself.",
+    "ExecReload=/bin/kill -HUP $MAINPID",
     "# SECRET_KEY_BASE, OPERATOR_PASSWORD_HASH and whatever ${NAME} in the config reads; root's, mode 0600.",
     `EnvironmentFile=-/etc/${stateFolder}.env`,
     "# Memory that threads keep for themselves, bounded.",
