@@ -157,6 +157,37 @@ test("telegram: to the bot's own address, at most 4096 characters as it counts t
   expect(shown.replace(/<\/?b>/g, "").replace(/&(?:lt|gt|amp);/g, "x").length).toBeLessThanOrEqual(4_096);
 });
 
+const fallen = Array.from({ length: 60 }, (_, index) =>
+  item({
+    ...{ title: `Service ${index} is down: refused`, lines: ["Since 25 Nov 2026, 14:02:00"] },
+    ...{ link: `https://status.example.com/services/s${index}`, subject: `service:s${index}` },
+  }),
+);
+
+test.each([
+  ["slack", (url: string) => ({ slack: url })],
+  ["discord", (url: string) => ({ discord: url })],
+  ["telegram", (url: string) => ({ telegram: { token: "1:abc", chat: -100 }, apiBase: url })],
+  ["teams", (url: string) => ({ teams: url })],
+] as const)("%s: of sixty that fall at once it is said how many have no room", async (name, keys) => {
+  const { url, taken } = await receiver();
+  expect(await sender(name, keys(url))(letter(...fallen), sendContext())).toEqual({ ok: true });
+  const body = taken[0]?.body ?? "";
+  expect(body).toContain("Service 0 is down");
+  const [, left, next] = /And (\d+) more: Service (\d+) is down/.exec(body) ?? [];
+  expect(Number(left) + Number(next)).toBe(60);
+});
+
+test("telegram: sixty that fall at once are one message that it takes", async () => {
+  const { url, taken } = await receiver();
+  const send = sender("telegram", { telegram: { token: "1:abc", chat: 1, apiBase: url } });
+  for (const count of [2, 5, 19, 20, 21, 60]) await send(letter(...fallen.slice(0, count)), sendContext());
+  for (const { body } of taken) {
+    const shown: string = JSON.parse(body).text;
+    expect(shown.replace(/<\/?b>/g, "").length).toBeLessThanOrEqual(4_096);
+  }
+});
+
 test("ntfy: the text is the body, the rest are headers that stay one line of ASCII", async () => {
   const { url, taken } = await receiver();
   const send = sender("ntfy", { ntfy: `${url}/mytopic`, token: "tk_secret" });

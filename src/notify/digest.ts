@@ -14,19 +14,36 @@ export interface Digest {
 
 const rank: Record<Level, number> = { good: 0, notice: 1, unknown: 2, degraded: 3, down: 4 };
 
-/** Trouble that is over by the time it is told becomes one piece of news with its end. */
-export function digestOf({ items, site }: Letter, language: Language): Digest {
+/**
+ * Trouble that is over by the time it is told becomes one piece of news with its end. Of more than `most` entries the
+ * last one names those that have no room.
+ */
+export function digestOf({ items, site }: Letter, language: Language, most = items.length): Digest {
   const merged = mergeEnded(items, language);
   const [first] = merged;
-  const entries = merged.map(({ title, lines, link, level }) => ({ title, lines, link, level }));
-  const level = merged.reduce<Level>(
-    (worst, one) => (rank[one.level] > rank[worst] ? one.level : worst),
-    "good",
-  );
+  const level = worstOf(merged);
+  const all = merged.map(({ title, lines, link, level }) => ({ title, lines, link, level }));
+  const shown = all.length > most ? all.slice(0, most - 1) : all;
+  const left = all.slice(shown.length);
+  const entries = left.length === 0 ? all : [...shown, summaryOf(left, site.url, language)];
   if (first && merged.length === 1) return { title: first.title, level, entries, link: first.link };
   const titles = merged.map(({ title }) => title).join("; ");
   const title = `${catalogue(language).notify.several(merged.length)}: ${titles}`;
   return { title, level, entries, link: site.url };
+}
+
+function summaryOf(
+  left: Digest["entries"],
+  link: string | null,
+  language: Language,
+): Digest["entries"][number] {
+  const titles = left.map(({ title }) => title).join("; ");
+  const title = `${catalogue(language).notify.more(left.length)}: ${titles}`;
+  return { title, lines: [], link, level: worstOf(left) };
+}
+
+function worstOf(some: readonly { level: Level }[]): Level {
+  return some.reduce<Level>((worst, { level }) => (rank[level] > rank[worst] ? level : worst), "good");
 }
 
 /** Which items are told by the end of what they told of. Indexes into `items`. */

@@ -27,8 +27,8 @@ export const discord = defineChannel({
   sender:
     ({ discord: url }) =>
     (letter, context) => {
-      const { title, entries } = digestOf(letter, context.language);
-      const embeds = entries.slice(0, mostEntries).map((entry) => ({
+      const { title, entries } = digestOf(letter, context.language, mostEntries);
+      const embeds = entries.map((entry) => ({
         title: cut(escaped(oneLine(entry.title, longestTitle)), longestTitle),
         description: cut(
           escaped(entry.lines.map((line) => someLines(line, longestText)).join("\n")),

@@ -24,8 +24,8 @@ export const slack = defineChannel({
   sender:
     ({ slack: url }) =>
     (letter, context) => {
-      const { title, entries } = digestOf(letter, context.language);
-      const attachments = entries.slice(0, mostEntries).map((entry) => {
+      const { title, entries } = digestOf(letter, context.language, mostEntries);
+      const attachments = entries.map((entry) => {
         const heading = oneLine(entry.title, 1_000);
         const text = [heading, ...entry.lines.map((line) => someLines(line, 500))].join("\n");
         const fallback = escaped(heading);

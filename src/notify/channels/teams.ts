@@ -25,13 +25,11 @@ export const teams = defineChannel({
   sender:
     ({ teams: url }) =>
     (letter, context) => {
-      const { entries, link, title } = digestOf(letter, context.language);
-      const body = entries
-        .slice(0, mostEntries)
-        .flatMap((entry) => [
-          textBlock(oneLine(entry.title, 500), { weight: "bolder", color: colours[entry.level] }),
-          ...entry.lines.map((line) => textBlock(someLines(line, 300), { isSubtle: true, spacing: "none" })),
-        ]);
+      const { entries, link, title } = digestOf(letter, context.language, mostEntries);
+      const body = entries.flatMap((entry) => [
+        textBlock(oneLine(entry.title, 500), { weight: "bolder", color: colours[entry.level] }),
+        ...entry.lines.map((line) => textBlock(someLines(line, 300), { isSubtle: true, spacing: "none" })),
+      ]);
       const content = {
         $schema: "http://adaptivecards.io/schemas/adaptive-card.json",
         type: "AdaptiveCard",

@@ -6,8 +6,16 @@ import { apiBase, below } from "../keys.ts";
 import { oneLine, someLines } from "../plain-text.ts";
 import { postJson } from "../post.ts";
 
-/** 4096 characters after entities are parsed (core.telegram.org/bots/api, sendMessage); links and tags need room. */
-const longest = 3_500;
+/** 4096 characters after entities are parsed (core.telegram.org/bots/api, sendMessage). */
+const longest = 4_000;
+const longestTitle = 400;
+const longestLines = 600;
+/** So many have room for a title and an address each. */
+const mostEntries = 20;
+/** Line breaks of an entry. */
+const breaks = 4;
+/** Of less than this nobody has anything. */
+const fewest = 20;
 
 const chatError = says("the id or the name of a chat", 'write the id, such as -100123, or "@name"');
 
@@ -29,17 +37,15 @@ export const telegram = defineChannel({
   sender:
     ({ telegram: { token, chat, apiBase: own }, apiBase: base = own ?? "https://api.telegram.org" }) =>
     (letter, context) => {
-      const { entries } = digestOf(letter, context.language);
-      let room = longest;
-      const parts: string[] = [];
-      for (const { title, lines, link } of entries) {
-        const heading = oneLine(title, 400);
-        const rest = someLines(lines.join("\n"), Math.max(0, Math.min(600, room - heading.length)));
-        room -= heading.length + rest.length;
-        if (room < 0) break;
-        const anchor = link === null ? "" : `\n${escaped(link)}`;
-        parts.push(`<b>${escaped(heading)}</b>${rest === "" ? "" : `\n${escaped(rest)}`}${anchor}`);
-      }
+      const { entries } = digestOf(letter, context.language, mostEntries);
+      const share = Math.floor(longest / entries.length);
+      const parts = entries.map(({ title, lines, link }) => {
+        const address = link === null || link.length > share / 2 ? "" : `\n${link}`;
+        const heading = oneLine(title, Math.min(longestTitle, share - address.length - breaks));
+        const room = Math.min(longestLines, share - address.length - heading.length - breaks);
+        const rest = room < fewest ? "" : someLines(lines.join("\n"), room);
+        return `<b>${escaped(heading)}</b>${rest === "" ? "" : `\n${escaped(rest)}`}${escaped(address)}`;
+      });
       const payload = {
         chat_id: chat,
         text: parts.join("\n\n"),

@@ -51,6 +51,8 @@ export const notifyEnglish = {
   },
   affected: (names: readonly string[]) => `Services: ${list(names)}`,
   several: (changes: number) => `${changes} changes`,
+  /** Of those that one message has no room for. */
+  more: (changes: number) => `And ${changes} more`,
   test: (site: string) => `A test from ${site}: this channel works`,
   testLine: "Nothing is wrong; somebody asked for this message.",
 };

@@ -49,6 +49,7 @@ export const notifyGerman: NotifyCatalogue = {
   },
   affected: (names) => `Dienste: ${list(names)}`,
   several: (changes) => `${changes} Änderungen`,
+  more: (changes) => `Und ${changes} weitere`,
   test: (site) => `Ein Test von ${site}: dieser Kanal funktioniert`,
   testLine: "Es ist nichts passiert; jemand hat um diese Nachricht gebeten.",
 };
