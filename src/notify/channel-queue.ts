@@ -42,6 +42,10 @@ export class ChannelQueue {
   /** Nothing is begun before, monotonic ms. */
   #gatherUntil = Number.NEGATIVE_INFINITY;
   #trouble: ChannelTrouble | null = null;
+  /** Failed tries since the newest news came. */
+  #triesSinceNews = Number.POSITIVE_INFINITY;
+  /** The receiver asked to be left alone until then, epoch ms. */
+  #patientUntil = Number.NEGATIVE_INFINITY;
 
   constructor(channel: Channel, waiting: readonly Delivery[], parts: ChannelQueueParts) {
     this.channel = channel;
@@ -59,7 +63,17 @@ export class ChannelQueue {
 
   add(deliveries: readonly Delivery[]): void {
     this.#waiting.push(...deliveries);
+    this.#hurry();
     this.pump();
+  }
+
+  /** New news does not wait for the rare tries of old news before it: tries are as frequent as if it were the first. */
+  #hurry(): void {
+    this.#triesSinceNews = 0;
+    const soon = Math.max(this.#parts.clock.now() + pauseAfter(1), this.#patientUntil);
+    this.#waiting = this.#waiting.map((one) =>
+      one.nextAt === null || one.nextAt <= soon ? one : { ...one, nextAt: soon },
+    );
   }
 
   /** Another config, or we are online again: what waits for its next try is tried now. */
@@ -202,13 +216,15 @@ export class ChannelQueue {
 
   #asFailed(deliveries: readonly Delivery[], sent: Sent & { ok: false }): Delivery[] {
     const now = this.#parts.clock.now();
+    this.#triesSinceNews += 1;
+    if (sent.retryAfterMs !== undefined) this.#patientUntil = now + pauseAfter(1, sent.retryAfterMs);
     return deliveries.map((one) => {
       const attempts = one.attempts + 1;
       const why = { why: "failed", message: sent.why } as const;
       const isOver = now - Math.max(one.at, one.notBefore) >= giveUpAfterMs;
       if (isOver || (sent.refused && attempts >= triesWhenRefused))
         return { ...one, attempts, why, state: "given-up", doneAt: now };
-      const nextAt = now + pauseAfter(attempts, sent.retryAfterMs);
+      const nextAt = now + pauseAfter(Math.min(attempts, this.#triesSinceNews), sent.retryAfterMs);
       // What surely did not arrive may go out together with what came since.
       return { ...one, attempts, why, nextAt, letterId: sent.maybe ? one.letterId : null };
     });

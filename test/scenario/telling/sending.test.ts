@@ -58,6 +58,16 @@ const stories: Record<string, string> = {
     1:05 ops: b is down: connection refused
     1:05 ops: a is back after 2 s: answered 200`,
 
+  "what comes after hours of failures does not wait for the next rare try": `
+    service { id: a }
+    service { id: b }
+    0:30 ops fails
+    1:00 a down
+    3:00:00 ops works
+    3:00:10 b down
+    3:00:15 ops: a is down: connection refused
+    3:00:15 ops: b is down: connection refused`,
+
   "one channel that fails keeps no other waiting": `
     service { id: api }
     channel { id: ops }
@@ -72,8 +82,8 @@ const stories: Record<string, string> = {
     0:30 chat fails
     1:00 api down
     1:12 api up
-    1:30 chat works
-    2:15 chat: api was down for 12 s and is back: connection refused`,
+    1:29 chat works
+    1:30 chat: api was down for 12 s and is back: connection refused`,
 
   "a queue survives a day without its receiver, and a restart": `
     service { id: api }
