@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { type NotifyReport, notifyOnce } from "../app/notify/notify-once.ts";
+import { channelsThereAre, type NotifyReport, notifyOnce } from "../app/notify/notify-once.ts";
 import { programEnvironment } from "../config/environment.ts";
 import { formatIssue } from "../config/issue.ts";
 import { loadConfig } from "../config/load-config.ts";
 import { systemClock } from "../core/clock.ts";
-import { type ExitCode, exitCodes } from "../core/errors.ts";
+import { CortexError, type ExitCode, exitCodes } from "../core/errors.ts";
 import type { CommandIo } from "./io.ts";
 
 interface NotifyFlags {
@@ -29,6 +29,13 @@ async function test(io: CommandIo, id: string | undefined, flags: NotifyFlags): 
   const { config, errors = [] } = await loadConfig(resolve(io.cwd, flags.config), io.env);
   for (const issue of errors) io.stderr.write(`error: ${formatIssue(issue, flags.config)}\n`);
   if (!config) return exitCodes.config;
+  if (id === undefined)
+    throw new CortexError({
+      code: "notify.no-channel",
+      message: "Expected the id of the channel to test, found none",
+      remedy: channelsThereAre(config),
+      exitCode: exitCodes.usage,
+    });
   const report = await notifyOnce(id, config, {
     clock: systemClock,
     environment: programEnvironment(io.env),

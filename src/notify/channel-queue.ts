@@ -5,6 +5,7 @@ import type { Log } from "../core/log.ts";
 import { giveUpAfterMs, pauseAfter, triesWhenRefused, tryMs } from "./backoff.ts";
 import type { Channel, SendContext, Sent } from "./channel.ts";
 import { mergedInto } from "./digest.ts";
+import { type Failure, failureInEnglish } from "./failure.ts";
 import type { Letter } from "./item.ts";
 import type { Delivery, OutboxStore } from "./ports.ts";
 
@@ -13,7 +14,7 @@ export interface ChannelTrouble {
   /** Of the first failed try in a row, epoch ms. */
   since: number;
   tries: number;
-  why: string;
+  why: Failure;
   /** What it will never send, because a day was not enough. */
   givenUp: number;
 }
@@ -179,7 +180,7 @@ export class ChannelQueue {
       );
     } catch (thrown) {
       // A bug of ours in one medium must not keep the others, nor later news, from being sent.
-      return { ok: false, why: `this is a bug: ${messageOf(thrown)}` };
+      return { ok: false, why: { how: "bug", said: messageOf(thrown) } };
     } finally {
       this.#current = null;
     }
@@ -238,9 +239,10 @@ export class ChannelQueue {
       this.#trouble = null;
       return;
     }
+    const why = failureInEnglish(sent.why);
     const givenUp = done.filter(({ state }) => state === "given-up");
-    for (const { id } of givenUp) log.error({ channel, delivery: id, why: sent.why }, "notify.given-up");
-    if (!this.#trouble) log.warn({ channel, why: sent.why }, "notify.failed");
+    for (const { id } of givenUp) log.error({ channel, delivery: id, why }, "notify.given-up");
+    if (!this.#trouble) log.warn({ channel, why }, "notify.failed");
     const before = this.#trouble ?? { channelId: channel, since: clock.now(), givenUp: 0 };
     const tries = first?.attempts ?? 1;
     this.#trouble = { ...before, tries, why: sent.why, givenUp: before.givenUp + givenUp.length };
@@ -257,7 +259,7 @@ export class ChannelQueue {
 /** However a channel behaves, a try ends. */
 function withinTime(sending: Promise<Sent>, limit: AbortController, clock: Clock): Promise<Sent> {
   return new Promise((resolve, reject) => {
-    const late: Sent = { ok: false, why: `no answer within ${tryMs / 1_000} s`, maybe: true };
+    const late: Sent = { ok: false, why: { how: "late" }, maybe: true };
     const cancel = clock.after(tryMs, () => {
       limit.abort();
       resolve(late);

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Clock } from "../core/clock.ts";
 import type { Lookup, ProgramEnvironment } from "../probe/kind.ts";
 import type { Language } from "../protocol/vocabulary.ts";
+import { type Failure, withSaid } from "./failure.ts";
 import type { Letter } from "./item.ts";
 
 /** How a try to send ended. Being refused is an answer, not an exception. */
@@ -10,7 +11,7 @@ export type Sent =
   | {
       ok: false;
       /** For the operator; holds no secret. */
-      why: string;
+      why: Failure;
       /** The receiver may have it all the same: an answer never came. */
       maybe?: boolean;
       /** It is this content that is refused: the same will be refused again. */
@@ -67,13 +68,15 @@ export function defineChannel<Keys extends z.ZodObject>(parts: Parts<Keys>): Cha
       const send = parts.sender(keys);
       return async (letter, context) => {
         const sent = await send(letter, context);
-        return sent.ok ? sent : { ...sent, why: hide(sent.why).slice(0, longestWhy) };
+        return sent.ok
+          ? sent
+          : { ...sent, why: withSaid(sent.why, (said) => hide(said).slice(0, longestSaid)) };
       };
     },
   };
 }
 
-const longestWhy = 300;
+const longestSaid = 300;
 
 function hiding(secrets: readonly (string | undefined)[]): (text: string) => string {
   const hidden = secrets.filter((secret) => secret !== undefined && secret !== "");

@@ -237,7 +237,7 @@ test("command: gets the webhook's JSON on its standard input; another exit code 
   expect(JSON.parse(await readFile(file, "utf8"))).toMatchObject({ id: "shop-down-1.ops", to: "down" });
   expect(await sender("command", { command: ["sh", "-c", "exit 3"] })(letter(), sendContext())).toMatchObject(
     {
-      ...{ ok: false, why: "ended with code 3" },
+      ...{ ok: false, why: { how: "exited", code: 3 } },
     },
   );
   expect(await sender("command", { command: ["/no/such"] })(letter(), sendContext())).toMatchObject({

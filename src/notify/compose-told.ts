@@ -41,11 +41,11 @@ function incident(
   voice: Voice,
 ): Told {
   const { newsId, at, change, incident: one } = event;
-  const words = catalogue(voice.language).notify;
+  const { notify: words, incident: known } = catalogue(voice.language);
   const { path, automatic, serviceIds, ...shown } = one;
   const titles = {
     opened: () => words.incident.opened(one.title),
-    updated: () => words.incident.updated(one.title, one.status),
+    updated: () => words.incident.updated(one.title, wordFor(one.status, known.status)),
     resolved: () => words.incident.resolved(one.title),
   };
   return {
@@ -88,13 +88,14 @@ function maintenance(
 }
 
 function taskEnded({ newsId, at, task }: TellingEvents["task.ended"], voice: Voice): Told {
-  const words = catalogue(voice.language).notify.task;
+  const { notify, task: known } = catalogue(voice.language);
+  const words = notify.task;
   const failed = task.status === "failed";
   const { path, ...shown } = task;
   const title =
     failed && task.error !== null
       ? words.failed(task.title, task.error)
-      : words.ended(task.title, task.status);
+      : words.ended(task.title, wordFor(task.status, known.state));
   return {
     ...{ newsId, kind: "task", serviceIds: [], automatic: false },
     item: {
@@ -177,6 +178,11 @@ function affected(ids: readonly string[], nameOf: (id: string) => string, { lang
 
 function bodyLines(body: string | null): string[] {
   return body === null || body.trim() === "" ? [] : [body.trim()];
+}
+
+/** The pages' word for it; what has none stays as it is. */
+function wordFor(status: string, words: Readonly<Record<string, string>>): string {
+  return Object.hasOwn(words, status) ? (words[status] ?? status) : status;
 }
 
 function isoTime(at: number): string {

@@ -3,9 +3,13 @@ import { expect, onTestFinished, test } from "vitest";
 import { receiver, sendContext } from "../../test/support/receiver.ts";
 import { systemClock } from "../core/clock.ts";
 import { createLookup } from "../probe/lookup.ts";
+import { failureInEnglish } from "./failure.ts";
 import { postJson } from "./post.ts";
 
-const send = (url: string, timeoutMs?: number) => postJson(url, { a: 1 }, sendContext(timeoutMs));
+const send = async (url: string, timeoutMs?: number) => {
+  const sent = await postJson(url, { a: 1 }, sendContext(timeoutMs));
+  return sent.ok ? sent : { ...sent, why: failureInEnglish(sent.why) };
+};
 
 test("500 is a failure that says so", async () => {
   const { url } = await receiver((response) => response.writeHead(500).end("out of\n memory"));

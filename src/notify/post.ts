@@ -4,6 +4,7 @@ import { request as tlsRequest } from "node:https";
 import { messageOf, systemCodeOf } from "../core/errors.ts";
 import { forSockets } from "../probe/socket-lookup.ts";
 import type { SendContext, Sent } from "./channel.ts";
+import { connectionFailures, type Failure } from "./failure.ts";
 
 export interface Post {
   url: string;
@@ -37,13 +38,13 @@ export function post({ url, headers, body }: Post, context: SendContext): Promis
       resolve(sent);
       request.destroy();
     };
-    const onAbort = () => finish({ ok: false, why: "no answer in time", maybe: isWritten });
+    const onAbort = () => finish({ ok: false, why: { how: "late" }, maybe: isWritten });
     signal.addEventListener("abort", onAbort, { once: true });
     request.on("finish", () => {
       isWritten = true;
     });
     request.on("error", (error) => finish({ ok: false, why: whyNot(error), maybe: isWritten }));
-    request.once("close", () => finish({ ok: false, why: "closed without an answer", maybe: isWritten }));
+    request.once("close", () => finish({ ok: false, why: { how: "closed" }, maybe: isWritten }));
     request.once("response", (response) => {
       const { statusCode = 0 } = response;
       if (statusCode >= 200 && statusCode < 300) finish({ ok: true });
@@ -53,20 +54,12 @@ export function post({ url, headers, body }: Post, context: SendContext): Promis
   });
 }
 
-const words: Readonly<Record<string, string>> = {
-  ECONNREFUSED: "connection refused",
-  ECONNRESET: "connection reset",
-  EHOSTUNREACH: "no way to the host",
-  ENETUNREACH: "no network",
-  ENOTFOUND: "its name is unknown",
-  ETIMEDOUT: "no answer in time",
-};
-
-function whyNot(error: Error): string {
+function whyNot(error: Error): Failure {
   const code = systemCodeOf(error);
   // ERESOLVER is a code of ours, which nobody can look up.
   if (code === undefined || code === "ERESOLVER") return messageOf(error);
-  return words[code] ? `${words[code]} (${code})` : code;
+  const known = connectionFailures.find((one) => one === code);
+  return known ? { how: "connection", code: known } : code;
 }
 
 export function postJson(
@@ -81,11 +74,10 @@ export function postJson(
 
 function failure({ statusCode = 0, headers }: IncomingMessage, text: string, { clock }: SendContext): Sent {
   const said = text.replace(/\s+/g, " ").trim().slice(0, 120);
-  const where = statusCode >= 300 && statusCode < 400 ? ", a redirect that is not followed" : "";
   const retryAfterMs = patience(headers["retry-after"], clock.now());
   return {
     ok: false,
-    why: `answered ${statusCode}${where}${said === "" ? "" : `: ${said}`}`,
+    why: { how: "answered", status: statusCode, said },
     refused: refusals.includes(statusCode),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   };

@@ -1,3 +1,4 @@
+import type { Failure } from "./failure.ts";
 import type { Overlay } from "./standing.ts";
 
 /** Why news waits. Times are epoch ms. */
@@ -23,4 +24,4 @@ export type Why =
   | { why: "no-channel" }
   /** An incident opened by itself, of downs that this channel was told of. */
   | { why: "told-already" }
-  | { why: "failed"; message: string };
+  | { why: "failed"; message: Failure };

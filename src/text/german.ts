@@ -93,7 +93,7 @@ export const german: Catalogue = {
   },
   live: {
     live: "Live",
-    polling: "Live, mit Abfragen",
+    polling: "Live, per Abfrage",
     reconnecting: "Verbindet neu",
     refused: "Nicht live: abgelehnt",
     stale: "Nicht live, Stand",
@@ -216,7 +216,7 @@ export const german: Catalogue = {
     gapLegend: "nicht gemessen",
     gap: (length) => `nicht gemessen, ${length}`,
     maintenanceFor: (length) => `Wartung, ${length}`,
-    pausedFor: (length) => `pausiert, ${length}`,
+    pausedFor: (length) => `angehalten, ${length}`,
     dayTable: "Tag für Tag",
     uptimeHead: "Verfügbar",
     measuredHead: "Gemessen",
@@ -252,7 +252,7 @@ export const german: Catalogue = {
     staleHelp: "Nichts wurde gesendet. Bitte das Passwort noch einmal eingeben.",
     password: "Passwort",
     submit: "Anmelden",
-    // SPEC 4 fixes these words for every language: programs look for them.
+    // The same in every language: programs look for these words.
     wrong: "Invalid password",
     wrongHelp:
       "Falsches Passwort. Es gilt das beim ersten Start ausgegebene oder im Datenordner unter operator-password abgelegte, wenn Konfiguration oder OPERATOR_PASSWORD kein anderes nennt.",

@@ -1,4 +1,5 @@
 import type { Config } from "../../config/config.ts";
+import { failureText } from "../../notify/failure.ts";
 import type { Language } from "../../protocol/vocabulary.ts";
 import { catalogue } from "../../text/catalogue.ts";
 import { message } from "../../text/message.ts";
@@ -41,8 +42,9 @@ function notificationsPage(parts: NotificationsPageParts): OperatorPage {
 
 async function test(id: string, telling: Notifier, language: Language): Promise<TestOutcome> {
   const sent = await telling.test(id);
-  if (sent === null) return { id, failure: catalogue(language).notifyPage.why["no-channel"] };
-  return { id, failure: sent.ok ? null : sent.why };
+  const words = catalogue(language);
+  if (sent === null) return { id, failure: words.notifyPage.why["no-channel"] };
+  return { id, failure: sent.ok ? null : failureText(sent.why, words) };
 }
 
 async function readModel(

@@ -6,6 +6,7 @@ import type { Channel, Sent } from "../../notify/channel.ts";
 import type { ChannelTrouble } from "../../notify/channel-queue.ts";
 import { composeCertificate, composeTold, type ToldEvent } from "../../notify/compose-told.ts";
 import { createDesk } from "../../notify/desk.ts";
+import { failureInEnglish } from "../../notify/failure.ts";
 import type { Delivery, OutboxStore } from "../../notify/ports.ts";
 import { createSender } from "../../notify/sender.ts";
 import type { Standing } from "../../notify/standing.ts";
@@ -182,5 +183,5 @@ function describe({ board }: Pick<Engine, "board">, id: string, config: Config) 
 
 function warningOf({ channelId, since, tries, why, givenUp }: ChannelTrouble): string {
   const lost = givenUp === 0 ? "" : `; ${givenUp} given up`;
-  return `the channel ${channelId} fails since ${new Date(since).toISOString()}: ${why}, tried ${tries} times${lost}`;
+  return `the channel ${channelId} fails since ${new Date(since).toISOString()}: ${failureInEnglish(why)}, tried ${tries} times${lost}`;
 }

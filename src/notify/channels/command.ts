@@ -28,9 +28,9 @@ export const command = defineChannel({
         input: `${JSON.stringify(payloadOf(letter))}\n`,
       });
       if (end.how === "exited" && end.code === 0) return { ok: true };
-      if (end.how === "exited") return { ok: false, why: `ended with code ${end.code}` };
-      if (end.how === "killed") return { ok: false, why: `ended by ${end.by}`, maybe: true };
-      if (end.how === "stopped") return { ok: false, why: "did not end in time", maybe: true };
+      if (end.how === "exited") return { ok: false, why: { how: "exited", code: end.code } };
+      if (end.how === "killed") return { ok: false, why: { how: "killed", by: end.by }, maybe: true };
+      if (end.how === "stopped") return { ok: false, why: { how: "unfinished" }, maybe: true };
       return { ok: false, why: end.why };
     },
 });

@@ -34,7 +34,7 @@ export const notifyEnglish = {
   certificateUntil: (moment: string) => `Valid until ${moment}`,
   incident: {
     opened: (title: string) => `Incident: ${title}`,
-    updated: (title: string, status: string) => `Incident ${status}: ${title}`,
+    updated: (title: string, status: string) => `Incident ${status.toLowerCase()}: ${title}`,
     resolved: (title: string) => `Incident resolved: ${title}`,
   },
   maintenance: {
@@ -44,10 +44,29 @@ export const notifyEnglish = {
     ended: (title: string) => `Maintenance is over: ${title}`,
   },
   task: {
-    ended: (title: string, status: string) => `Task ${status}: ${title}`,
+    ended: (title: string, status: string) => `Task ${status.toLowerCase()}: ${title}`,
     failed: (title: string, error: string) => `Task failed: ${title}: ${error}`,
     approval: (title: string, step: string) => `A task waits for your approval: ${title}: ${step}`,
     cost: (usd: string) => `Cost: ${usd} USD`,
+  },
+  /** Why a message could not be sent; what the receiver said stands behind it as it came. */
+  failure: {
+    answered: (status: number, said: string) =>
+      `answered ${status}${status >= 300 && status < 400 ? ", a redirect that is not followed" : ""}${said === "" ? "" : `: ${said}`}`,
+    connection: {
+      ECONNREFUSED: "connection refused",
+      ECONNRESET: "connection reset",
+      EHOSTUNREACH: "no way to the host",
+      ENETUNREACH: "no network",
+      ENOTFOUND: "its name is unknown",
+      ETIMEDOUT: "no answer in time",
+    },
+    late: "no answer in time",
+    closed: "closed without an answer",
+    unfinished: "did not end in time",
+    exited: (code: number) => `ended with code ${code}`,
+    killed: (by: string) => `ended by ${by}`,
+    bug: (said: string) => `this is a bug: ${said}`,
   },
   affected: (names: readonly string[]) => `Services: ${list(names)}`,
   several: (changes: number) => `${changes} changes`,

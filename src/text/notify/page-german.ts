@@ -3,13 +3,15 @@ import type { NotifyPageCatalogue } from "./page-english.ts";
 const names = (list: readonly string[]): string => list.join(", ");
 
 export const notifyPageGerman: NotifyPageCatalogue = {
-  title: "Benachrichtigungen",
+  title: "Meldungen",
   none: "Noch wird niemand benachrichtigt",
   noneSentence: (file) =>
     `Ein Kanal in ${file} genügt, und alle dahinter erfahren, was ausfällt und was wieder da ist:`,
   works: (count) => (count === 1 ? "Der Kanal funktioniert" : `Alle ${count} Kanäle funktionieren`),
   fails: (list) =>
-    list.length === 1 ? `Der Kanal ${names(list)} versagt` : `${list.length} Kanäle versagen: ${names(list)}`,
+    list.length === 1
+      ? `Der Kanal ${names(list)} ist gestört`
+      : `${list.length} Kanäle sind gestört: ${names(list)}`,
   worksSentence: (waiting) =>
     waiting === 0
       ? "Nichts wartet."
@@ -20,7 +22,7 @@ export const notifyPageGerman: NotifyPageCatalogue = {
   lastSent: "Zuletzt gesendet",
   neverSent: "Noch nichts gesendet",
   quiet: "Funktioniert",
-  failing: (why, tries) => `Versagt: ${why}, ${tries}-mal versucht`,
+  failing: (why, tries) => `Gestört: ${why}, ${tries}-mal versucht`,
   givenUp: (count) => `${count} aufgegeben`,
   test: "Test senden",
   testOf: (id) => `Test über ${id} senden`,
@@ -28,25 +30,25 @@ export const notifyPageGerman: NotifyPageCatalogue = {
   notTested: (id, why) =>
     `Der Test über ${id} wurde nicht gesendet: ${why}. Siehe notify.channels in der Konfiguration.`,
   held: "Zurückgehalten",
-  heldNote: "was wartet, und warum es noch nicht gesendet ist",
+  heldNote: "was wartet, und warum",
   noneHeld: "Nichts wird zurückgehalten.",
   lately: "Zuletzt",
   latelyNote: "die letzten 50, 30 Tage aufgehoben",
-  noneLately: "Noch wurde nichts gemeldet. Das Erste wird ein Ausfall sein, oder ein Test.",
+  noneLately: "Noch wurde nichts gemeldet. Die erste Meldung ist ein Test oder ein Ausfall.",
   sent: "Gesendet",
-  merged: "Mit dem Ende gesendet",
+  merged: "Zusammen mit dem Ende gesendet",
   gaveUp: "Aufgegeben",
-  waitingCount: (count) => `${count} wartend`,
+  waitingCount: (count) => `${count} ${count === 1 ? "wartet" : "warten"}`,
   inLine: "In der Warteschlange",
   inQueue: (moment) => `In der Warteschlange, nächster Versuch ${moment}`,
   atNight: (moment) => `In der Warteschlange bis ${moment}: Ruhezeit`,
   because: (why) => `nicht gesendet: ${why}`,
   hold: {
-    after: (until) => `es muss bis ${until} andauern`,
+    after: (until) => `gemeldet wird erst, was bis ${until} anhält`,
     asking: (services) => `${names(services)} wird zuerst geprüft`,
     dependency: (services) => `${names(services)} erklärt es: ausgefallen oder nicht gemessen`,
     recheck: () => "wovon es abhängt, ist wieder da; es wird neu geprüft",
-    flapping: (until) => `es wechselt ständig; gemeldet wird, wenn bis ${until} Ruhe war`,
+    flapping: (until) => `es wechselt ständig; gemeldet wird, wenn es bis ${until} ruhig bleibt`,
     unmeasured: () => "es kann gerade nicht gemessen werden",
     maintenance: () => "es ist in Wartung",
     paused: () => "es ist angehalten",
@@ -57,6 +59,6 @@ export const notifyPageGerman: NotifyPageCatalogue = {
     "no-rule": "keine Regel verlangt es mehr",
     "no-service": "der Dienst steht nicht mehr in der Konfiguration",
     "no-channel": "der Kanal steht nicht mehr in der Konfiguration",
-    "told-already": "dieser Kanal erfuhr von den Ausfällen selbst",
+    "told-already": "dieser Kanal hat die Ausfälle selbst gemeldet",
   },
 };

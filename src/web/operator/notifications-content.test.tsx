@@ -85,3 +85,18 @@ test("teaches how to name a channel where there is none, in each language", asyn
   expect(await textOf(none, "de")).toContain("Noch wird niemand benachrichtigt");
   expect(await textOf(none)).toContain("notify: { channels:");
 });
+
+test("why nothing could be sent is said in the reader's language, what the receiver said in its own", async () => {
+  const failure = { how: "answered", status: 500, said: "out of memory" } as const;
+  const trouble = { channelId: "pager", since: fixtureNow, tries: 3, why: failure, givenUp: 0 };
+  const html = await textOf(
+    {
+      ...model,
+      channels: [{ id: "pager", medium: "webhook", trouble, waiting: 1, lastSentAt: null }],
+      queue: [delivery({ nextAt: fixtureNow + 5_000, why: { why: "failed", message: { how: "late" } } })],
+    },
+    "de",
+  );
+  expect(html).toContain("antwortete mit 500: out of memory");
+  expect(html).toContain("keine Antwort in der erlaubten Zeit");
+});

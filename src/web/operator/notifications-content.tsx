@@ -1,4 +1,5 @@
 import { raw } from "hono/html";
+import { failureText } from "../../notify/failure.ts";
 import type { Delivery } from "../../notify/ports.ts";
 import { formTokenPlace } from "../../protocol/live.ts";
 import { type Catalogue, catalogue } from "../../text/catalogue.ts";
@@ -132,7 +133,7 @@ function ChannelRow({ channel, place, base }: { channel: ChannelModel; place: Wh
           <bdi class="told">{id}</bdi> <span class="grey">{medium}</span>
         </p>
         <p class={trouble ? "trouble" : "grey"}>
-          {trouble ? page.failing(trouble.why, trouble.tries) : page.quiet}
+          {trouble ? page.failing(failureText(trouble.why, place.words), trouble.tries) : page.quiet}
           {trouble && trouble.givenUp > 0 && `, ${page.givenUp(trouble.givenUp)}`}
           {waiting > 0 && `, ${page.waitingCount(waiting)}`}
         </p>

@@ -1,3 +1,4 @@
+import { failureText } from "../../notify/failure.ts";
 import type { Hold, Why } from "../../notify/why.ts";
 import type { Catalogue } from "../../text/catalogue.ts";
 import type { Almanac } from "../../text/moment.ts";
@@ -34,7 +35,7 @@ export function whyText(why: Why, place: WhyPlace): string {
     case "merged":
       return place.words.notifyPage.merged;
     case "failed":
-      return why.message;
+      return failureText(why.message, place.words);
     default:
       return texts[why.why];
   }
