@@ -1,6 +1,6 @@
 import type { Verdict } from "../protocol/vocabulary.ts";
 
-/** Share of time, as SPEC'd for the API: see `uptime.ts`. */
+/** Share of time, as the API gives it: see `uptime.ts`. */
 export interface Uptime {
   /** 0 to 1; null when nothing was measured. */
   up: number | null;
