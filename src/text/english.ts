@@ -231,7 +231,6 @@ export const english = {
     sentence: (phrase: string) => capital(phrase),
     lastCheck: "Last check",
     answersIn: (latency: string) => `Answers in ${latency}`,
-    inGroup: (group: string) => `in ${group}`,
     daysEnd: "90 days ago",
     lasting: "so far",
     notMeasured: "not measured",

@@ -237,7 +237,6 @@ export const german: Catalogue = {
     sentence: (phrase) => capital(phrase),
     lastCheck: "Letzte Prüfung",
     answersIn: (latency) => `Antwortet in ${latency}`,
-    inGroup: (group) => `in ${group}`,
     daysEnd: "vor 90 Tagen",
     lasting: "bis jetzt",
     notMeasured: "nicht gemessen",

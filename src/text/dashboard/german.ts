@@ -10,7 +10,7 @@ export const builtIn: typeof english = {
     title: "Rechner",
     measuring: "Der Rechner wird gemessen",
     roomy: (name) => `${name} hat Luft`,
-    short: (name, what) => `${name} wird knapp: ${list(what)}`,
+    short: (name, what) => `Auf ${name} wird es knapp: ${list(what)}`,
     used: (what, share) => `${what} ist zu ${share} belegt`,
     loaded: (load, cores) => `${load} wollen zugleich laufen, bei ${count(cores, "Kern", "Kernen")}`,
     spaceOn: (path) => `Platz auf ${path}`,
@@ -21,7 +21,7 @@ export const builtIn: typeof english = {
     coreLimit: (cores) => `auf ${cores} Kerne begrenzt`,
     memoryLimit: "Speicher vom Container begrenzt",
     processLimit: "Prozesse vom Container begrenzt",
-    foot: "Alle 5 s gemessen, oder so oft jemand hinsieht; nach Minuten und Stunden aufgehoben.",
+    foot: "Alle 5 s gemessen, oder so oft jemand hinsieht; gespeichert nach Minuten und Stunden.",
     core: (core) => `Kern ${core}`,
     moreCores: (cores) =>
       `${count(cores, "weiterer Kern wird", "weitere Kerne werden")} gemessen und hier nicht gezeichnet.`,
@@ -71,7 +71,7 @@ export const builtIn: typeof english = {
     teach: "Ein eigener Messwert ist eine Zeile",
     more: (figures) =>
       `${count(figures, "weiterer wird", "weitere werden")} verfolgt und hier nicht gezeichnet.`,
-    foot: "Mittelwerte jedes Abschnitts; aufgehoben, so lange „history“ in der Konfiguration sagt.",
+    foot: "Mittelwerte je Abschnitt; gespeichert, solange „history“ in der Konfiguration es vorgibt.",
   },
   live: {
     title: "Live",

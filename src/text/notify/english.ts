@@ -24,8 +24,6 @@ export const notifyEnglish = {
     degraded: "degraded",
     down: "down",
     unknown: "not measured",
-    maintenance: "in maintenance",
-    paused: "paused",
   },
   certificate: (name: string, days: number) =>
     days < 0

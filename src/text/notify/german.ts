@@ -23,8 +23,6 @@ export const notifyGerman: NotifyCatalogue = {
     degraded: "eingeschränkt",
     down: "ausgefallen",
     unknown: "nicht gemessen",
-    maintenance: "in Wartung",
-    paused: "angehalten",
   },
   certificate: (name, days) =>
     days < 0

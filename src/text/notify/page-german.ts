@@ -33,7 +33,7 @@ export const notifyPageGerman: NotifyPageCatalogue = {
   heldNote: "was wartet, und warum",
   noneHeld: "Nichts wird zurückgehalten.",
   lately: "Zuletzt",
-  latelyNote: "die letzten 50, 30 Tage aufgehoben",
+  latelyNote: "die letzten 50, 30 Tage gespeichert",
   noneLately: "Noch wurde nichts gemeldet. Die erste Meldung ist ein Test oder ein Ausfall.",
   sent: "Gesendet",
   merged: "Zusammen mit dem Ende gesendet",

@@ -7,7 +7,6 @@ export const parts = {
   no: "no",
   nothing: "nothing here",
   of: (limit: string) => `of ${limit}`,
-  free: "free",
   table: {
     search: (title: string) => `Search ${title}`,
     searchShort: "Search",

@@ -6,7 +6,6 @@ export const parts: typeof english = {
   no: "nein",
   nothing: "hier ist nichts",
   of: (limit) => `von ${limit}`,
-  free: "frei",
   table: {
     search: (title) => `${title} durchsuchen`,
     searchShort: "Suchen",

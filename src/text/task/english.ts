@@ -5,7 +5,6 @@ export const task = {
     heading: "What should be done?",
     /** Around `run` and `diagnose`, which are typed as they are. */
     hint: ["A goal in your own words, ", " and the name of a runbook, or ", " and an address."],
-    label: "Goal",
     send: "Start",
     again: "Send again",
     keys: "Ctrl Enter",
@@ -136,12 +135,12 @@ export const task = {
     cost: "Cost",
     of: (total: string) => `of ${total}`,
     none: "No task yet. Write a goal above; it will stand here with its state, how long it took and what it cost.",
-    noneFound: "No task is like that.",
+    noneFound: "No task matches.",
     range: (from: string, to: string, total: string) => `${from} to ${to} of ${total}`,
     pages: "Pages of the list",
     newer: "Newer",
     older: "Older",
-    untitled: "without words",
+    untitled: "untitled",
   },
   runbooks: {
     title: "Runbooks",
@@ -193,7 +192,7 @@ export const task = {
   },
   plan: {
     title: "Plan",
-    none: "Symbiont has told of no subtasks.",
+    none: "Symbiont named no subtasks.",
     note: (subtasks: number, waves: number) =>
       `${subtasks} ${subtasks === 1 ? "subtask" : "subtasks"} in ${waves} ${waves === 1 ? "wave" : "waves"}`,
     atMost: (count: number) => `at most ${count} at once`,

@@ -5,7 +5,6 @@ export const task: typeof english = {
   goal: {
     heading: "Was soll geschehen?",
     hint: ["Ein Ziel in eigenen Worten, ", " und der Name eines Runbooks, oder ", " und eine Adresse."],
-    label: "Ziel",
     send: "Starten",
     again: "Noch einmal senden",
     keys: "Strg Enter",
@@ -26,7 +25,7 @@ export const task: typeof english = {
   },
   trouble: {
     none: "Es gibt keinen Symbiont",
-    answered: (status, said) => `Symbiont antwortete ${status}: ${said}`,
+    answered: (status, said) => `Symbiont antwortete mit ${status}: ${said}`,
     phrase: (status) => {
       if (status === 401) return "Token nicht angenommen";
       if (status === 403) return "nicht erlaubt";
@@ -120,7 +119,7 @@ export const task: typeof english = {
   list: {
     title: "Aufgaben",
     needsYou: "Braucht Sie",
-    needsYouNote: "diese gehen weiter, wenn Sie es sagen",
+    needsYouNote: "diese laufen weiter, sobald Sie zustimmen",
     filters: "Zeigen",
     filter: {
       all: "alle",
@@ -139,12 +138,12 @@ export const task: typeof english = {
     cost: "Kosten",
     of: (total) => `von ${total}`,
     none: "Noch keine Aufgabe. Schreiben Sie oben ein Ziel; es wird hier stehen, mit Zustand, Dauer und Kosten.",
-    noneFound: "Keine Aufgabe ist so.",
+    noneFound: "Keine passende Aufgabe.",
     range: (from, to, total) => `${from} bis ${to} von ${total}`,
     pages: "Seiten der Liste",
     newer: "Neuere",
     older: "Ältere",
-    untitled: "ohne Worte",
+    untitled: "ohne Titel",
   },
   runbooks: {
     title: "Runbooks",
@@ -159,11 +158,11 @@ export const task: typeof english = {
     failed: (count) => `${count} gescheitert`,
     started: "Begonnen",
     notStarted: "noch nicht",
-    atWork: "Bei der Arbeit",
+    atWork: "In Arbeit",
     waited: (length) => `, ${length} gewartet`,
     cost: "Kosten",
     limit: (amount) => `Grenze ${amount}`,
-    unknownCost: "nicht gesagt",
+    unknownCost: "nicht angegeben",
     task: "Aufgabe",
     by: (who) => `von ${who}`,
     result: "Ergebnis",
@@ -177,7 +176,7 @@ export const task: typeof english = {
     retryFailed: (failed) =>
       failed === 1 ? "Gescheiterten Schritt wiederholen" : "Gescheiterte Schritte wiederholen",
     approve: "Freigeben",
-    asked: "Das wartet auf Ihr Wort",
+    asked: "Das wartet auf Ihre Entscheidung",
     askedSince: (moment) => `gefragt ${moment}`,
     busy: "Symbiont wird gefragt",
     commanded: {
@@ -197,14 +196,14 @@ export const task: typeof english = {
   },
   plan: {
     title: "Plan",
-    none: "Symbiont hat von keinen Schritten erzählt.",
+    none: "Symbiont hat keine Schritte genannt.",
     note: (subtasks, waves) =>
       `${subtasks} ${subtasks === 1 ? "Schritt" : "Schritte"} in ${waves} ${waves === 1 ? "Welle" : "Wellen"}`,
     atMost: (count) => `höchstens ${count} zugleich`,
     wave: (number) => `Welle ${number}`,
     graph: "Schritte und worauf jeder wartet, von links nach rechts",
     leftOut: (count) => `${count} weitere sind nicht gezeigt`,
-    cycle: "Einige Schritte warten im Kreis aufeinander, so wie Symbiont es erzählt.",
+    cycle: "Einige Schritte warten im Kreis aufeinander, so wie Symbiont sie nennt.",
     approved: "freigegeben",
     after: (titles) => `nach ${titles}`,
     folded: "Zusammengefaltet, weil es mehr als 60 Schritte sind.",
@@ -227,7 +226,7 @@ export const task: typeof english = {
     follow: "Folgen",
     following: "Folgt",
     none: "Noch wurde nichts geschrieben.",
-    cutOff: "Der Anfang ist nicht mehr aufgehoben.",
+    cutOff: "Der Anfang ist nicht mehr gespeichert.",
     label: "Protokoll der Aufgabe",
   },
   symbiont: {
@@ -248,7 +247,7 @@ export const task: typeof english = {
     agentNone: "keiner",
     lastGood: "Letzte gute Antwort",
     tasks: "Hier bekannte Aufgaben",
-    notTold: "nicht gesagt",
+    notTold: "nicht angegeben",
     toTasks: "Zu den Aufgaben",
   },
 };
