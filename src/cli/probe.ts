@@ -82,21 +82,41 @@ async function configured(io: CommandIo, id: string | undefined, file: string): 
   const { config, errors = [] } = await loadConfig(resolve(io.cwd, file), io.env);
   for (const issue of errors) io.stderr.write(`error: ${formatIssue(issue, file)}\n`);
   if (!config) return undefined;
-  const service = config.services.find((one) => one.id === id);
-  if (service) return service;
   const ids = config.services.map((one) => one.id);
-  throw new CortexError({
-    code: id === undefined ? "probe.no-service" : "probe.unknown-service",
-    message:
-      id === undefined
-        ? "Expected the id of the service to check, or a URL, found none"
-        : `${file} has no service ${JSON.stringify(id)}`,
-    remedy:
-      ids.length === 0
-        ? "The config has no service: name a URL, or host:port."
-        : `${suggestion(id, ids)} A URL or host:port is checked without a config.`,
-    exitCode: id === undefined ? exitCodes.usage : exitCodes.notFound,
+  if (id === undefined) throw noTarget(ids);
+  const service = config.services.find((one) => one.id === id);
+  if (!service) throw unknownService(id, ids, file);
+  return service;
+}
+
+const orElse = "A URL or host:port is checked without a config.";
+
+function noTarget(ids: readonly string[]): CortexError {
+  return new CortexError({
+    code: "probe.no-service",
+    message: "Expected the id of the service to check, or a URL, found none",
+    remedy: `${servicesThereAre(ids)} ${orElse}`,
+    exitCode: exitCodes.usage,
   });
+}
+
+function unknownService(id: string, ids: readonly string[], file: string): CortexError {
+  const likely = ids.length === 0 ? undefined : nearest(id, ids);
+  const isSlip = likely !== undefined && isNear(id, likely);
+  return new CortexError({
+    code: "probe.unknown-service",
+    message: `${file} has no service ${JSON.stringify(id)}`,
+    remedy: `${isSlip ? `Did you mean ${likely}?` : servicesThereAre(ids)} ${orElse}`,
+    exitCode: exitCodes.notFound,
+  });
+}
+
+const mostNamed = 12;
+
+function servicesThereAre(ids: readonly string[]): string {
+  if (ids.length === 0) return "The config has no service.";
+  const more = ids.length > mostNamed ? ` and ${ids.length - mostNamed} more` : "";
+  return `The config has ${ids.slice(0, mostNamed).join(", ")}${more}.`;
 }
 
 /** Where the docs say more of a reason. */
@@ -109,15 +129,6 @@ const readOn: Readonly<Record<string, string>> = {
 /** The line above says it already. */
 function withoutTarget(detail: string, target: string): string {
   return detail.startsWith(`${target}: `) ? detail.slice(target.length + 2) : detail;
-}
-
-const mostNamed = 12;
-
-function suggestion(id: string | undefined, ids: readonly string[]): string {
-  const likely = id === undefined ? undefined : nearest(id, ids);
-  if (id !== undefined && likely !== undefined && isNear(id, likely)) return `Did you mean ${likely}?`;
-  const more = ids.length > mostNamed ? ` and ${ids.length - mostNamed} more` : "";
-  return `The config has ${ids.slice(0, mostNamed).join(", ")}${more}.`;
 }
 
 const phaseNames: Readonly<Record<string, string>> = { firstByte: "first byte" };
