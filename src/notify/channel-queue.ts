@@ -36,6 +36,7 @@ export class ChannelQueue {
   readonly #parts: ChannelQueueParts;
   #waiting: Delivery[] = [];
   #busy = false;
+  #kicked = false;
   #stopped = false;
   #timer: Cancel = () => undefined;
   #current: AbortController | null = null;
@@ -79,6 +80,8 @@ export class ChannelQueue {
 
   /** Another config, or we are online again: what waits for its next try is tried now. */
   kick(): void {
+    // What is being tried may fail yet, and is to be tried again at once all the same.
+    this.#kicked = this.#busy;
     if (this.#busy) return;
     this.#waiting = this.#waiting.map((one) => ({ ...one, nextAt: null }));
     this.pump();
@@ -115,7 +118,8 @@ export class ChannelQueue {
   #done(pauseMs: number): void {
     this.#busy = false;
     if (this.#stopped) return;
-    if (pauseMs === 0) this.pump();
+    if (this.#kicked) this.kick();
+    else if (pauseMs === 0) this.pump();
     else this.#timer = this.#parts.clock.after(pauseMs, () => this.pump());
   }
 

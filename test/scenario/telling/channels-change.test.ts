@@ -50,3 +50,21 @@ test("what is decided while one channel comes and another one goes is sent, or s
     .toEqual(["later.old not-sent", "news.new sent", "news.old not-sent"]);
   await sender.stop();
 });
+
+test("what fails while the config changes is tried again at once, by what the config says now", async () => {
+  const clock = new ManualClock();
+  const { outbox } = createMemoryStore();
+  const tried = { ...delivery("ops"), attempts: 9, at: clock.now() };
+  const sender = createSender([tried], {
+    ...{ clock, log: silentLog, store: outbox },
+    site: () => ({ name: "Hydrascale", url: null }),
+    context: () => ({ lookup: createLookup(clock), environment: {}, language: "en", timeZone: "UTC" }),
+  });
+  const answer = Promise.withResolvers<Sent>();
+  await sender.configure([channel("ops", () => answer.promise)]);
+  await clock.advance(0);
+  await sender.configure([channel("ops", async () => ({ ok: true }))]);
+  answer.resolve({ ok: false, why: "answered 404" });
+  await expect.poll(async () => (await outbox.done(9)).map(({ state }) => state)).toEqual(["sent"]);
+  await sender.stop();
+});
