@@ -1,3 +1,4 @@
+import { messageOf } from "../core/errors.ts";
 import type { Channel } from "./channel.ts";
 import { ChannelQueue, type ChannelQueueParts, type ChannelTrouble } from "./channel-queue.ts";
 import type { Delivery } from "./ports.ts";
@@ -28,7 +29,12 @@ export function createSender(waiting: readonly Delivery[], parts: ChannelQueuePa
     const dropped = deliveries.map(
       (one): Delivery => ({ ...one, state: "not-sent", doneAt, why: { why: "no-channel" } }),
     );
-    await parts.store.commitOutbox({ deliveries: dropped });
+    try {
+      await parts.store.commitOutbox({ deliveries: dropped });
+    } catch (thrown) {
+      // It still waits on disk; the channels that there are must not wait with it.
+      parts.log.error({ err: messageOf(thrown) }, "notify.store-failed");
+    }
   }
 
   return {

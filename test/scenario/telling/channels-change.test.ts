@@ -68,3 +68,26 @@ test("what fails while the config changes is tried again at once, by what the co
   await expect.poll(async () => (await outbox.done(9)).map(({ state }) => state)).toEqual(["sent"]);
   await sender.stop();
 });
+
+test("a store that refuses what waited for a channel that is gone keeps no other from being heard", async () => {
+  const clock = new ManualClock();
+  const { outbox } = createMemoryStore();
+  const commit = outbox.commitOutbox.bind(outbox);
+  let isFull = true;
+  outbox.commitOutbox = async (some) => {
+    if (isFull) throw new Error("database or disk is full");
+    await commit(some);
+  };
+  const sender = createSender([delivery("gone")], {
+    ...{ clock, log: silentLog, store: outbox },
+    site: () => ({ name: "Hydrascale", url: null }),
+    context: () => ({ lookup: createLookup(clock), environment: {}, language: "en", timeZone: "UTC" }),
+  });
+  const old = channel("old", async () => ({ ok: true }));
+  await sender.configure([old]);
+  isFull = false;
+  await sender.configure([old, channel("ops", async () => ({ ok: true }))]);
+  sender.add([delivery("ops")]);
+  await expect.poll(async () => (await outbox.done(9)).map(({ id }) => id)).toEqual(["news.ops"]);
+  await sender.stop();
+});
