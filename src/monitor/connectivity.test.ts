@@ -173,6 +173,7 @@ describe("connectivity", () => {
     expect(await remoteness.decide(serviceAt(null), signal)).toBe(false);
     expect(await remoteness.decide(serviceAt(null, { kind: "dns" }), signal)).toBe(true);
     expect(await remoteness.decide(serviceAt("192.168.1.1", { kind: "dns" }), signal)).toBe(true);
+    expect(await remoteness.decide(serviceAt("127.0.0.1", { kind: "dns" }), signal)).toBe(false);
     expect(await remoteness.decide(serviceAt(null, { kind: "dns", remote: false }), signal)).toBe(false);
     expect(await remoteness.decide(serviceAt("127.0.0.1", { remote: true }), signal)).toBe(true);
     expect(await remoteness.decide(serviceAt("8.8.8.8", { remote: false }), signal)).toBe(false);

@@ -53,7 +53,7 @@ export function createRemoteness(lookup: Lookup, clock: Clock): Remoteness {
 /** What the config alone tells; undefined: a name, which may lead anywhere. */
 function asWritten({ remote, host }: Service): boolean | undefined {
   if (remote !== null) return remote;
-  if (host === null || host === "localhost" || host.endsWith(".localhost")) return false;
+  if (host === null || isLoopback(host)) return false;
   return isIP(host) === 0 ? undefined : isPublicAddress(host);
 }
 
@@ -62,7 +62,15 @@ export function mayBeRemote(service: Service): boolean {
   return asksOutside(service) || asWritten(service) !== false;
 }
 
-/** However near a resolver is, it has to ask outside. Its answers prove nothing: it may have known them. */
-function asksOutside({ kind, remote }: Service): boolean {
-  return kind === "dns" && remote === null;
+/**
+ * A resolver nearby has to ask outside, and its answers prove nothing: it may have known them. One that the config names on
+ * this machine is a service of the machine like any other.
+ */
+function asksOutside({ kind, remote, host }: Service): boolean {
+  return kind === "dns" && remote === null && !isLoopback(host);
+}
+
+function isLoopback(host: string | null): boolean {
+  if (host === null) return false;
+  return host === "localhost" || host.endsWith(".localhost") || host === "::1" || /^127\.[\d.]+$/.test(host);
 }

@@ -47,7 +47,7 @@ const shared = {
     .meta({ description: "Services whose failure explains a failure of this one.", examples: [["gw"]] }),
   remote: flag().optional().meta({
     description:
-      "Whether its failures may be this machine's being offline. Default: a public address, a name that cannot be resolved, and every `dns` check.",
+      "Whether its failures may be this machine's being offline. Default: a public address, a name that cannot be resolved, and a `dns` check whose `resolver` is not on this machine.",
   }),
 };
 
