@@ -132,3 +132,26 @@ describe("the store in SQLite", () => {
     expect(await store.settings.get("key")).toBe("value");
   });
 });
+
+test("the loop has its turns while millions of roll-ups are counted", async () => {
+  const path = join(await scratchFolder(), "data", "cortex.db");
+  const store = await open(path);
+  const filler = new DatabaseSync(path);
+  filler.exec(`
+    WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 1999999)
+    INSERT INTO minutes (at, service) SELECT 29000000 + i / 9, i % 9 FROM n`);
+  filler.close();
+  const turns: number[] = [];
+  const turn = () => {
+    turns.push(performance.now());
+    timer = setImmediate(turn);
+  };
+  let timer = setImmediate(turn);
+  const begun = performance.now();
+  const { rows } = await store.info();
+  const ended = performance.now();
+  clearImmediate(timer);
+  expect(rows.minutes).toBe(2_000_000);
+  const holds = [...turns, ended].map((at, i) => at - (turns[i - 1] ?? begun));
+  expect(Math.max(...holds)).toBeLessThan((ended - begun) / 3);
+});

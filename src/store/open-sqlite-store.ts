@@ -16,7 +16,7 @@ import { SqliteRollUpStore } from "./sqlite-roll-up-store.ts";
 import { SqliteSessionStore } from "./sqlite-session-store.ts";
 import { SqliteSettingsStore } from "./sqlite-settings-store.ts";
 import { SqliteTaskStore } from "./sqlite-task-store.ts";
-import { noRows, type Store, type StoreInfo, storedTables } from "./store.ts";
+import { noRows, type Store, type StoredTable, type StoreInfo, storedTables } from "./store.ts";
 import { latestTime } from "./stored-result.ts";
 
 const countedAtOnce = 100_000;
@@ -63,8 +63,10 @@ export async function openSqliteStore(options: DatabaseOptions): Promise<Store> 
 async function describe(file: SqliteFile): Promise<StoreInfo> {
   const rows = noRows();
   for (const table of storedTables) {
-    rows[table] =
-      table === "results" ? await countResults(file) : file.number(`SELECT count(*) FROM ${table}`);
+    const order = large.get(table);
+    rows[table] = order
+      ? await countInSlices(file, table, order)
+      : file.number(`SELECT count(*) FROM ${table}`);
   }
   return {
     path: file.path,
@@ -75,20 +77,38 @@ async function describe(file: SqliteFile): Promise<StoreInfo> {
   };
 }
 
-/** Counting reads every page: done in slices, because there may be tens of millions. */
-async function countResults(file: SqliteFile): Promise<number> {
-  const after = "FROM results WHERE id > ((? << 20) | ?)";
-  const skip = file.prepare(`SELECT at, service ${after} ORDER BY id LIMIT 1 OFFSET ${countedAtOnce - 1}`);
-  const rest = file.prepare(`SELECT count(*) AS rows ${after}`);
-  let counted = 0;
-  let at = -latestTime;
-  let service = 0;
-  for (;;) {
-    const row = file.guard(() => skip.get(at, service));
-    if (row === undefined) return counted + Number(rest.get(at, service)?.rows);
-    counted += countedAtOnce;
-    at = Number(row.at);
-    service = Number(row.service);
+/** Tables that may have tens of millions of rows, and how one goes through them. */
+const large: ReadonlyMap<StoredTable, Order> = new Map([
+  ["results", { columns: "at, service", after: "id > ((? << 20) | ?)", by: "id" }],
+  ["minutes", { columns: "at, service", after: "(at, service) > (?, ?)", by: "at, service" }],
+  ["hours", { columns: "at, service", after: "(at, service) > (?, ?)", by: "at, service" }],
+  ["metric_minutes", { columns: "at, series", after: "(at, series) > (?, ?)", by: "at, series" }],
+  ["metric_hours", { columns: "at, series", after: "(at, series) > (?, ?)", by: "at, series" }],
+]);
+
+interface Order {
+  columns: string;
+  after: string;
+  by: string;
+}
+
+/** Counting reads every page, so the loop gets its turn in between. */
+async function countInSlices(
+  file: SqliteFile,
+  table: StoredTable,
+  { columns, after, by }: Order,
+): Promise<number> {
+  const where = `FROM ${table} WHERE ${after}`;
+  const skip = `SELECT ${columns} ${where} ORDER BY ${by} LIMIT 1 OFFSET ${countedAtOnce - 1}`;
+  let last: [number, number] = [-latestTime, 0];
+  for (let counted = 0; ; counted += countedAtOnce) {
+    const row = file.guard(() => file.prepare(skip).get(...last));
+    if (row === undefined) {
+      const rest = file.guard(() => file.prepare(`SELECT count(*) AS rows ${where}`).get(...last));
+      return counted + Number(rest?.rows);
+    }
+    const [at, key] = Object.values(row);
+    last = [Number(at), Number(key)];
     await setImmediate();
   }
 }
