@@ -153,6 +153,6 @@ notify:
   });
   expect(await tell("nobody")).toMatchObject({
     code: 4,
-    stderr: expect.stringContaining("It has ops, gone"),
+    stderr: expect.stringContaining("The config has ops, gone"),
   });
 }, 60_000);
