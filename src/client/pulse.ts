@@ -90,13 +90,13 @@ export function watchPulse({
     else if (!isHidden() && !tellsItself() && now - heardAt > silentMs) ask();
   };
 
-  socket.onMessage(heard);
-  socket.onOpen(heard);
+  const hearing = [socket.onMessage(heard), socket.onOpen(heard)];
   const timer = setInterval(look, lookEveryMs);
   const endReturn = onReturn(doubt);
   return () => {
     clearInterval(timer);
     clearTimeout(waiting);
     endReturn();
+    socket.off(hearing);
   };
 }
