@@ -166,7 +166,7 @@ export function ServicesSection({ model, drawing, frame, at }: ContentProps) {
             {raw(fragments.get("services-note") ?? "")}
             <Search id="services" table={table} place={place} />
           </div>
-          <table>
+          <table aria-labelledby="services-title">
             <Heads table={table} place={place} />
             <tbody id="services">
               {raw((lists.get("services") ?? []).map((id) => fragments.get(id) ?? "").join(""))}

@@ -39,7 +39,7 @@ export function TablePart({ id, table, place }: TableProps) {
         </p>
       ) : (
         <section class="scroller" tabindex={0} aria-labelledby={`${id}-title`}>
-          <table>
+          <table aria-labelledby={`${id}-title`}>
             <thead>
               <tr>
                 {table.columns.map((column, index) => (

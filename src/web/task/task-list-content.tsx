@@ -77,7 +77,7 @@ export function createTaskListContent(
                   <h2 id="needs-you-title">{task.list.needsYou}</h2>
                   <p>{task.list.needsYouNote}</p>
                 </div>
-                <table>
+                <table aria-labelledby="needs-you-title">
                   <ListHeads words={words} />
                   <tbody id="needs-you-rows">{needsYou}</tbody>
                 </table>
@@ -96,7 +96,7 @@ export function createTaskListContent(
                   {params.show === "all" && params.search === "" ? task.list.none : task.list.noneFound}
                 </p>
               ) : (
-                <table>
+                <table aria-labelledby="tasks-title">
                   <ListHeads words={words} />
                   <tbody id="task-rows">{all}</tbody>
                 </table>

@@ -45,7 +45,7 @@ export function Timeline({ snapshot, finishedAt, place, now }: TimelineProps) {
       </div>
       {scale && whole ? (
         <section class="scroller" aria-label={time.chart} tabindex={0}>
-          <table class="timeline">
+          <table class="timeline" aria-labelledby="time-title">
             <Axis scale={scale} whole={whole} isOver={isOver} place={place} />
             <tbody>
               {rows.slice(-mostRows).map((subtask) => (

@@ -77,7 +77,7 @@ export function DayTable({ model: { service, past }, place }: DaysProps) {
       <summary>{words.service.dayTable}</summary>
       {/* biome-ignore lint/a11y/useSemanticElements: a region that scrolls and takes the focus, no set of fields */}
       <div class="scroller" role="group" tabindex={0} aria-label={words.service.dayTable}>
-        <table>
+        <table aria-label={words.service.dayTable}>
           <thead>
             <tr>
               <th scope="col">{words.service.day}</th>

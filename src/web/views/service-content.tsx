@@ -68,7 +68,7 @@ function Changes({ words, empty, rows }: TableProps) {
         <h2 id="changes-title">{words.service.changes}</h2>
       </div>
       {empty && <p class="nothing">{words.service.noChanges}</p>}
-      <table>
+      <table aria-labelledby="changes-title">
         <thead class="spoken">
           <tr>
             <th scope="col">{words.service.day}</th>
@@ -93,7 +93,7 @@ function Results({ words, empty, rows }: TableProps) {
         <p>{words.service.resultsNote}</p>
       </div>
       {empty && <p class="nothing">{words.service.noResults}</p>}
-      <table>
+      <table aria-labelledby="results-title">
         <thead class="spoken">
           <tr>
             <th scope="col">{words.service.time}</th>

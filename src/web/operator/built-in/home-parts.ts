@@ -32,22 +32,17 @@ export function homeParts(
   words: Catalogue,
 ): Child {
   const says = words.builtIn.home;
-  const line = (title: string, name: string, unit: string) => {
+  const line = (title: string, name: string, unit: string, hint: string | null = null) => {
     const { factor, ...written } = writtenAs(unit);
     return chart({
-      ...{ title, ...written, ...axisOf("1h", series) },
+      ...(hint === null ? { title } : { title, hint }),
+      ...{ ...written, ...axisOf("1h", series) },
       series: [{ name: "", points: pointsOf(series.of(name, "1h"), "1h", { factor }) }],
     });
   };
   return [
     process &&
       row([
-        card({
-          title: says.memory,
-          value: process.residentBytes,
-          format: "bytes",
-          innerHint: says.memoryHint,
-        }),
         card({ title: says.cpu, value: process.cpuShare, format: "percent", innerHint: says.cpuHint }),
         card({ title: says.loopBusy, value: process.loopBusy, format: "percent", innerHint: says.ofTime }),
         card({
@@ -57,7 +52,10 @@ export function homeParts(
           innerHint: says.p99,
         }),
       ]),
-    columns([line(says.memory, names.memory, "bytes"), line(says.lateness, names.lateness, "ms")]),
+    columns([
+      line(says.memory, names.memory, "bytes", says.memoryHint),
+      line(says.lateness, names.lateness, "ms"),
+    ]),
     columns([
       fields({
         title: says.program,

@@ -82,11 +82,11 @@ function List({ incidents, place }: { incidents: readonly IncidentModel[]; place
   return (
     <div id="incident-list">
       <div class="page-head bare">
-        <h1>{words.incident.incidents}</h1>
+        <h1 id="incidents-title">{words.incident.incidents}</h1>
         <p>{incidents.length === 0 ? form.none : form.count(open)}</p>
       </div>
       {incidents.length > 0 && (
-        <table class="reported">
+        <table class="reported" aria-labelledby="incidents-title">
           <thead>
             <tr>
               <th scope="col">{form.head.incident}</th>
