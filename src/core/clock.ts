@@ -28,8 +28,19 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   after(delayMs, run) {
-    const timer = setTimeout(run, Math.min(delayMs, 2 ** 31 - 1));
+    if (delayMs > longestTimerMs) return afterLong(delayMs, run);
+    const timer = setTimeout(run, delayMs);
     timer.unref();
     return () => clearTimeout(timer);
   },
 };
+
+/** 25 days. Of more Node makes a millisecond. */
+const longestTimerMs = 2 ** 31 - 1;
+
+function afterLong(delayMs: number, run: () => void): Cancel {
+  let cancel = systemClock.after(longestTimerMs, () => {
+    cancel = systemClock.after(delayMs - longestTimerMs, run);
+  });
+  return () => cancel();
+}

@@ -53,7 +53,7 @@ function play(results: Result[], rules: Rules, from: VerdictState = newState(), 
   return { state, line: drawn };
 }
 
-/** The state as SPEC 3 words it, found by looking back over everything: slow, and written another way. */
+/** The state as docs/concepts.md words it, found by looking back over everything: slow, and written another way. */
 function modelVerdict(results: Result[], rules: Rules): string {
   let confirmed: "operational" | "degraded" | "down" | null = null;
   let shown = "unknown";

@@ -1,5 +1,5 @@
 /**
- * History as SPEC 3 words it, by looking back over every result that is on disk: slow, and written another way than
+ * History as docs/concepts.md words it, by looking back over every result that is on disk: slow, and written another way than
  * what it is a model of.
  */
 import type { OverlaySpan } from "../../src/monitor/overlay.ts";
