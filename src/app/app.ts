@@ -26,6 +26,8 @@ import { createEmbeddedSymbiont } from "./task/embedded-symbiont.ts";
 export interface AppParts {
   environment: Environment;
   configPath: string;
+  /** Fingerprint of the config file from just before it was read. */
+  configAsRead: string;
   /** This start wrote it: until somebody changes it, the page teaches how. */
   isFirstConfig: boolean;
   config: Config;
@@ -138,6 +140,7 @@ async function openConfig(parts: AppParts, store: Store) {
     );
   return createConfigInForce({
     path: parts.configPath,
+    asRead: parts.configAsRead,
     first: { config: parts.config, warnings: parts.warnings, isFirst: parts.isFirstConfig },
     read: parts.readConfig,
     ...{ complete, clock, log },

@@ -95,9 +95,12 @@ export function createFront(parts: FrontParts): Front {
     async stop() {
       publicPages.stop();
       operator.stop();
-      for (const area of opened) await area.stop?.();
-      await edge.stop();
-      live.views.close();
+      try {
+        for (const area of opened) await area.stop?.();
+      } finally {
+        await edge.stop();
+        live.views.close();
+      }
     },
   };
 }

@@ -9,6 +9,7 @@ import { formatIssue } from "../config/issue.ts";
 import { loadConfig } from "../config/load-config.ts";
 import { systemClock } from "../core/clock.ts";
 import { CortexError, type ExitCode, exitCodes } from "../core/errors.ts";
+import { fingerprint } from "../core/fingerprint.ts";
 import { createLog } from "../core/log.ts";
 import type { CommandIo } from "./io.ts";
 import { packageVersion } from "./version.ts";
@@ -47,6 +48,7 @@ async function start(io: CommandIo, flags: StartFlags): Promise<void> {
     refuseOtherName(io.cwd);
     say(await writeDiscovered(configPath, environment.port, systemClock));
   }
+  const configAsRead = await fingerprint(configPath);
   const loaded = await loadConfig(configPath, io.env);
   for (const issue of [...(loaded.errors ?? []), ...loaded.warnings]) {
     io.stderr.write(`${loaded.errors ? "error" : "warning"}: ${formatIssue(issue, configPath)}\n`);
@@ -55,6 +57,7 @@ async function start(io: CommandIo, flags: StartFlags): Promise<void> {
   const starting = startApp({
     environment,
     configPath,
+    configAsRead,
     isFirstConfig: isFirst,
     config: loaded.config,
     warnings: loaded.warnings,

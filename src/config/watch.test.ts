@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Cancel } from "../core/clock.ts";
+import { fingerprint } from "../core/fingerprint.ts";
 import { watchConfig } from "./watch.ts";
 
 let folder = "";
@@ -31,6 +32,14 @@ const told = (count: number) =>
   vi.waitFor(() => expect(changes).toBe(count), { timeout: 20_000, interval: 50 });
 
 describe("a watched config", () => {
+  test("that was changed after it was read and before it was watched is told of", async () => {
+    end();
+    const asRead = await fingerprint(file);
+    await writeFile(file, "site: { name: early }\n");
+    end = watchConfig(file, () => changes++, { asRead });
+    await told(1);
+  });
+
   test("is told of once when it is written to", async () => {
     await writeFile(file, "site: { name: x }\n");
     await told(1);

@@ -8,6 +8,8 @@ const looksUntilGone = 10;
 
 export interface WatchOptions {
   clock?: Clock;
+  /** Fingerprint of the file as it was last read; without it what is found at first is taken for that. */
+  asRead?: string;
 }
 
 /**
@@ -15,17 +17,16 @@ export interface WatchOptions {
  * (as editors do), back after it was gone. A file that is still being written is waited for; one that vanished as well,
  * and told of when it stays away.
  * Looks at the file's metadata twice a second instead of asking the system for events, which miss renames,
- * network file systems and mounts into containers. Begin it before the first read, so that no change falls in
- * between. Returns a function that ends it.
+ * network file systems and mounts into containers. Returns a function that ends it.
  */
 export function watchConfig(
   path: string,
   onChange: () => void,
-  { clock = systemClock }: WatchOptions = {},
+  { clock = systemClock, asRead }: WatchOptions = {},
 ): Cancel {
   let ended = false;
   let cancel: Cancel = () => undefined;
-  let told: string | undefined;
+  let told = asRead;
   let previous: string | undefined;
   let alike = 0;
 

@@ -42,6 +42,8 @@ export class ViewInstance {
   #dirty: "clean" | "figures" | "urgent" = "urgent";
   #drawnAt = Number.NEGATIVE_INFINITY;
   #due: { at: number; cancel: Cancel } | undefined;
+  /** A drawing threw: not before then, whatever changes. */
+  #retryAt = Number.NEGATIVE_INFINITY;
   #usedAt: number;
   /** Who was told at a join to fetch the page, of late. */
   #crowd = { since: Number.NEGATIVE_INFINITY, size: 0 };
@@ -117,7 +119,7 @@ export class ViewInstance {
   #schedule(): void {
     if (this.#dirty === "clean" || this.#watchers.size === 0) return;
     const now = this.#clock.monotonic();
-    const soon = now + this.#timing.urgentMs;
+    const soon = Math.max(now + this.#timing.urgentMs, this.#retryAt);
     const at = this.#dirty === "urgent" ? soon : Math.max(soon, this.#drawnAt + this.#timing.figuresMs);
     if (this.#due && this.#due.at <= at) return;
     this.#due?.cancel();
@@ -131,8 +133,8 @@ export class ViewInstance {
       this.#draw();
     } catch (thrown) {
       this.#log.error({ topic: this.topic, error: messageOf(thrown) }, "live.view-crashed");
-      const at = this.#clock.monotonic() + this.#timing.retryMs;
-      this.#due = { at, cancel: this.#clock.after(this.#timing.retryMs, () => this.#drawOnTime()) };
+      this.#retryAt = this.#clock.monotonic() + this.#timing.retryMs;
+      this.#schedule();
     }
   }
 
@@ -142,6 +144,7 @@ export class ViewInstance {
     this.#drawing = after;
     this.#dirty = "clean";
     this.#drawnAt = this.#clock.monotonic();
+    this.#retryAt = Number.NEGATIVE_INFINITY;
     const changes = before ? changesBetween(before, after) : undefined;
     if (changes?.kind === "patch") this.#advance(changes.fragments, changes.lists);
     else this.#begin();

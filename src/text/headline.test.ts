@@ -98,6 +98,11 @@ describe("headline", () => {
     expect(say([hebrew, up("B")]).title).toBe("\u2068שלום\u2069 is down");
   });
 
+  test("says the whole name on the page of its own", () => {
+    const name = "payment-gateway-reconciliation-worker-eu-central-1-blue";
+    expect(serviceHeadline(up(name), now, "en", "Europe/Berlin")).toContain(name);
+  });
+
   test("speaks German", () => {
     const services: HeadlineService[] = [
       { name: "Suche", state: "down", since: at("14:02"), reason: "status" },

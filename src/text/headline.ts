@@ -23,6 +23,8 @@ interface Place {
   words: Catalogue["headline"];
   /** A moment in words of the site's time zone; null when it is not known. */
   moment(at: number | null): string | null;
+  /** Usually `nameInSentence`. */
+  called?(name: string): string;
 }
 
 /** What is told first. Paused is the operator's own wish: told, but no headline. */
@@ -42,7 +44,11 @@ export function nameInSentence(name: string): string {
           .slice(0, longestName - 1)
           .join("")}…`
       : name;
-  return rightToLeft.test(short) ? `\u2068${short}\u2069` : short;
+  return withDirection(short);
+}
+
+function withDirection(name: string): string {
+  return rightToLeft.test(name) ? `\u2068${name}\u2069` : name;
 }
 
 /** One sentence that says what is wrong and since when, and one about everything else. */
@@ -97,8 +103,9 @@ function told(services: readonly HeadlineService[], place: Place): Headline {
   return { mark: first, title: tell(first, chosen, place), sentence: sentences.join(" ") };
 }
 
-function tell(state: Told, services: readonly HeadlineService[], { words, moment }: Place): string {
-  const names = services.map((service) => nameInSentence(service.name));
+function tell(state: Told, services: readonly HeadlineService[], place: Place): string {
+  const { words, moment, called = nameInSentence } = place;
+  const names = services.map((service) => called(service.name));
   const since = moment(earliest(services));
   switch (state) {
     case "down":
@@ -143,7 +150,7 @@ export function headlineSaysOffline(services: readonly HeadlineService[]): boole
   );
 }
 
-/** The headline of one service's own page. */
+/** The headline of one service's own page, which says its whole name. */
 export function serviceHeadline(
   service: HeadlineService,
   now: number,
@@ -151,10 +158,11 @@ export function serviceHeadline(
   timeZone: string,
 ): string {
   const words = catalogue(language).headline;
-  if (service.state === "operational") return words.serviceOperational(nameInSentence(service.name));
+  if (service.state === "operational") return words.serviceOperational(withDirection(service.name));
   const times = almanac(language, timeZone);
   return tell(service.state, [service], {
     words,
     moment: (at) => (at === null ? null : times.moment(at, now)),
+    called: withDirection,
   });
 }

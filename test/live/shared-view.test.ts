@@ -222,6 +222,11 @@ test("a drawing that fails is logged and tried again; the page says so", async (
   await clock.advance(25);
   expect(errors).toEqual(["live.view-crashed"]);
   expect(() => views.page("model")).toThrow("cannot draw");
+  for (let n = 0; n < 40; n++) {
+    views.markDirty(["model"], { urgent: true });
+    await clock.advance(100);
+  }
+  expect(errors, "in four seconds, whatever changes").toHaveLength(1);
   source.fails = false;
   await clock.advance(6_000);
   expect(messages()[1][4].fragments).toEqual({ a: '<li id="a">1</li>' });

@@ -91,6 +91,6 @@ export async function deskFixture(
     site: () => ({ name: "Hydrascale", url: null }),
     programPlace: () => ({ language: "en" as const, timeZone: "Europe/Berlin" }),
     now: () => clock.now(),
-    version: "1.0",
+    version: "0.1.0",
   };
 }

@@ -15,7 +15,7 @@ export const fixtureFrame: PageFrame = {
     timeZone: "Europe/Berlin",
     accent: null,
     hasLogo: false,
-    version: "1.0",
+    version: "0.1.0",
   },
   assets: {
     script: "/assets/page.js",

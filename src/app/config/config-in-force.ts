@@ -21,6 +21,8 @@ export interface ConfigState {
 export interface ConfigInForceParts {
   path: string;
   first: { config: Config; warnings: readonly ConfigIssue[]; isFirst: boolean };
+  /** Fingerprint of the file from just before `first` was read: what was written since is a change. */
+  asRead: string;
   /** `replaces`: the config in force. */
   read(replaces: Config): Promise<ConfigResult>;
   /** Fills in what the file does not say. */
@@ -43,7 +45,7 @@ export interface ConfigInForce {
 }
 
 export async function createConfigInForce(parts: ConfigInForceParts): Promise<ConfigInForce> {
-  const { path, first, read, complete, clock, log } = parts;
+  const { path, first, asRead, read, complete, clock, log } = parts;
   let state: ConfigState = {
     config: await complete(first.config),
     errors: [],
@@ -77,7 +79,7 @@ export async function createConfigInForce(parts: ConfigInForceParts): Promise<Co
           .then(() => reload(onChange, onErrors))
           .catch((thrown: unknown) => log.error({ path, err: messageOf(thrown) }, "config.reload-failed"));
       };
-      const stopWatching = watchConfig(path, next, { clock });
+      const stopWatching = watchConfig(path, next, { clock, asRead });
       return {
         reload: next,
         stop() {
