@@ -142,10 +142,10 @@ const cases: Case[] = [
     "2026-12-06T02:00",
   ],
   [
-    "maintenance: [{ id: m, title: t, services: [], start: '2026-12-06T02:00', lasts: 91d }]",
+    "maintenance: [{ id: m, title: t, services: [], start: '2026-12-06T02:00', lasts: 3651d }]",
     "maintenance[0].lasts",
     1,
-    "at most 90d",
+    "at most 3650d",
   ],
   [
     "maintenance: [{ id: m, title: t, services: [], every: monthly, start: '2026-12-06T02:00', lasts: 2h }]",

@@ -34,8 +34,8 @@ const yearMs = 366 * dayMs;
 /** How far ahead the next change is looked for, nearest first; a leap day is never further than the last. */
 const horizonsMs = [40 * dayMs, yearMs, 9 * yearMs];
 
-/** How long work may take, wherever it is written. */
-export const lastsBoundsMs = { min: 1_000, max: 90 * dayMs };
+/** How long work may take, wherever it is written: no longer than any other duration. */
+export const lastsBoundsMs = { min: 1_000, max: 3_650 * dayMs };
 
 /** What a start looks like; editors are told it too. */
 export const startShape = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?$/;

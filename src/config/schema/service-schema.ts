@@ -93,7 +93,7 @@ export const maintenanceSchema = closed({
     examples: ["2026-12-06T02:00"],
   }),
   lasts: duration(lastsBoundsMs).meta({
-    description: "How long it takes, 90 days at most.",
+    description: "How long it takes.",
     examples: ["2h"],
   }),
 });
