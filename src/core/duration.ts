@@ -2,6 +2,9 @@ const units = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as con
 
 const durationPattern = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
 
+/** Ten years: what is longer was meant otherwise. */
+export const longestDurationMs = 3_650 * units.d;
+
 /** Milliseconds of `250ms 10s 5m 1h 30d`; undefined when it is not a duration. */
 export function parseDuration(text: string): number | undefined {
   const match = durationPattern.exec(text.trim());

@@ -1,4 +1,5 @@
 /** Announced work: which windows an entry stands for. Pure; whoever runs the monitor lays them over the services. */
+import { longestDurationMs } from "../core/duration.ts";
 import { instantOf } from "../core/time-zone.ts";
 import { localTimes, parseRecurrence, type Until } from "./recurrence.ts";
 
@@ -35,7 +36,7 @@ const yearMs = 366 * dayMs;
 const horizonsMs = [40 * dayMs, yearMs, 9 * yearMs];
 
 /** How long work may take, wherever it is written: no longer than any other duration. */
-export const lastsBoundsMs = { min: 1_000, max: 3_650 * dayMs };
+export const lastsBoundsMs = { min: 1_000, max: longestDurationMs };
 
 /** What a start looks like; editors are told it too. */
 export const startShape = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?$/;

@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import type { Clock } from "../core/clock.ts";
 import type { Lookup } from "../probe/kind.ts";
+import { isLocalhost } from "../probe/lookup.ts";
 import { isPublicAddress } from "../probe/public-address.ts";
 import type { Service } from "./service.ts";
 
@@ -72,5 +73,5 @@ function asksOutside({ kind, remote, host }: Service): boolean {
 
 function isLoopback(host: string | null): boolean {
   if (host === null) return false;
-  return host === "localhost" || host.endsWith(".localhost") || host === "::1" || /^127\.[\d.]+$/.test(host);
+  return isLocalhost(host) || host === "::1" || /^127\.[\d.]+$/.test(host);
 }

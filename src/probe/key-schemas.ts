@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { formatDuration, parseDuration } from "../core/duration.ts";
+import { formatDuration, longestDurationMs, parseDuration } from "../core/duration.ts";
 import { compilePattern } from "./linear-pattern.ts";
 
 /** What the words of a config may be, shared by the kinds' keys and the config's own. */
@@ -50,7 +50,7 @@ export function listOf<Item extends z.ZodType>(item: Item) {
 }
 
 /** `250ms 10s 5m 1h 30d` → milliseconds. */
-export function duration({ min = 1, max = 3_650 * 86_400_000 }: { min?: number; max?: number } = {}) {
+export function duration({ min = 1, max = longestDurationMs }: { min?: number; max?: number } = {}) {
   const error = says("a duration", "write a number and ms, s, m, h or d: 250ms, 10s, 5m, 1h, 30d");
   const range =
     min >= 1_000 ? `a duration of at least ${formatDuration(min)}` : "a duration of more than zero";

@@ -60,7 +60,7 @@ const loopback: Address[] = [
 ];
 
 /** RFC 6761 section 6.3: these names are always this machine. */
-function isLocalhost(name: string): boolean {
+export function isLocalhost(name: string): boolean {
   return name === "localhost" || name.endsWith(".localhost");
 }
 

@@ -34,8 +34,11 @@ export function toIncidentJson(incident: IncidentModel, place: ProgramPlace): In
 export function toUpdateJson(update: UpdateModel, place: ProgramPlace): IncidentUpdateJson {
   const { id, at, status } = update;
   const body = update.told ? toldBy(update, place) : update.body;
-  const html = update.told ? `<p>${escaped(body)}</p>` : bodyHtml(update);
-  return { id, at: iso(at), status, body, html };
+  return { id, at: iso(at), status, body, html: updateHtml(update, place) };
+}
+
+export function updateHtml(update: UpdateModel, place: ProgramPlace): string {
+  return update.told ? `<p>${escaped(toldBy(update, place))}</p>` : bodyHtml(update);
 }
 
 /** What the monitor says; times are those of the site, with their day. */

@@ -37,11 +37,12 @@ function pageCache({ board, results, desk }: Engine, { views }: LiveViews, pasts
   return {
     page: (key) => views.page(key),
     prepare(key) {
-      // The page that everybody asks for shows what is in memory.
-      if (key.startsWith("status:")) return null;
-      const [name, id = "", asked] = key.split(":");
-      if (name === "incident") return desk.prepare(id);
-      if (name !== "service" || !board.status(id, "viewer")) return null;
+      const isIncident = key.startsWith("incident:");
+      // All others show what is in memory.
+      if (!isIncident && !key.startsWith("service:")) return null;
+      const [, id = "", asked] = key.split(":");
+      if (isIncident) return desk.prepare(id);
+      if (!board.status(id, "viewer")) return null;
       const window = uptimeWindows.find((known) => known === asked) ?? usualWindow;
       const work = [results.prepare(id), pasts.prepare(id, window)].filter((one) => one !== null);
       return work.length === 0 ? null : Promise.all(work).then(() => undefined);

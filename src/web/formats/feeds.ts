@@ -2,9 +2,8 @@
 import { catalogue } from "../../text/catalogue.ts";
 import { incidentTitle } from "../../text/incident-phrases.ts";
 import { almanac } from "../../text/moment.ts";
-import { escaped, toldBy } from "../incident-json.ts";
+import { escaped, updateHtml } from "../incident-json.ts";
 import type { IncidentModel, UpdateModel, WindowModel } from "../incident-model.ts";
-import { bodyHtml } from "../markdown.ts";
 import { places } from "../views/page.tsx";
 import { announcedAt, type PublicPicture } from "./source.ts";
 
@@ -75,7 +74,7 @@ function logEntry(update: UpdateModel, picture: PublicPicture): string {
   const { incident: words } = catalogue(language);
   const when = almanac(language, timeZone).moment(update.at, Math.min(now, update.at));
   const day = almanac(language, timeZone).day(update.at);
-  const body = update.told ? `<p>${escaped(toldBy(update, picture))}</p>` : bodyHtml(update);
+  const body = updateHtml(update, picture);
   return `<p><strong>${escaped(words.status[update.status])}</strong>, ${day}, ${when}</p>\n${body}`;
 }
 
